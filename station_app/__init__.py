@@ -1,0 +1,1 @@
+"""The product without its windows: importable and testable without Qt."""

@@ -1,0 +1,294 @@
+"""Form files: the readable JSON in resources/forms, turned into layouts.
+
+One line stands for one row of the grid: `HEIGHT[*TIMES]| CELL | CELL …`, a cell is
+`K:text@ACROSSxDOWN` with K as in `CellKind`; `V` lengthens the label above it, and a
+field `exp.org` is a column of the sub-table `exp`. Source: forms.md 0.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from station_app.domain.forms import (
+    FOOT_LINE_HEIGHT,
+    SUBLINE_HEIGHT,
+    TITLE_HEIGHT,
+    Box,
+    Cell,
+    CellKind,
+    Choice,
+    FormLayout,
+    SignatureArea,
+    TableBinding,
+    TableColumn,
+    TableLayout,
+)
+from station_app.domain.problems import StationError
+
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "forms"
+PAPERS = {"A4P": Box(0, 0, 210, 297), "A4L": Box(0, 0, 297, 210)}  # mm
+ROW = re.compile(r"(?P<height>\d+(?:\.\d+)?)(?:\*(?P<times>\d+))?")
+CELL = re.compile(
+    r"(?P<kind>[LFCTHVPSNB]):(?P<text>.*?)(?:@(?P<across>\d+)(?:x(?P<down>\d+))?)?", re.DOTALL
+)
+LABELS = (CellKind.LABEL, CellKind.HEADING, CellKind.BAND)
+
+
+class FormFileFaulty(StationError):
+    """A form file cannot be used; the text says where and why."""
+
+    def __init__(self, form_id: str, why: str) -> None:
+        super().__init__(f"表格文件“{form_id}.json”有误：{why}请改正后再打印。")
+
+
+class FormUnknown(StationError):
+    """There is no form of that number."""
+
+    def __init__(self, form_id: str) -> None:
+        known = "、".join(f"{name} {load_form(name).title}" for name in form_ids())
+        super().__init__(f"没有编号为“{form_id}”的表格。可以打印的表格：{known}。")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    kind: CellKind
+    text: str
+    across: int
+    down: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    height: float
+    pieces: tuple[_Piece, ...]
+    entry: int
+
+
+@cache
+def form_ids() -> tuple[str, ...]:
+    """Return the numbers of all forms, e.g. "A01", in order."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
+
+
+@cache
+def load_form(form_id: str) -> FormLayout:
+    """Return a form by its number; raises FormUnknown or FormFileFaulty."""
+    if form_id not in form_ids():
+        raise FormUnknown(form_id)
+    text = (FOLDER / f"{form_id}.json").read_text(encoding="utf-8")
+    try:
+        return parse_form(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise FormFileFaulty(form_id, f"第 {error.lineno} 行不是 JSON。") from error
+    except KeyError as error:
+        raise FormFileFaulty(form_id, f"缺少项目 {error}。") from error
+
+
+def parse_form(written: Mapping[str, Any]) -> FormLayout:
+    """Make a layout of what a form file holds; raises FormFileFaulty, or KeyError for a gap."""
+    page, margins = PAPERS[written["paper"]], written["margins_mm"]
+    area = Box(
+        margins["left"],
+        margins["top"],
+        page.width - margins["left"] - margins["right"],
+        page.height - margins["top"] - margins["bottom"],
+    )
+    grid = _Grid(written["id"], [float(width) for width in written["columns_mm"]], area)
+    cells = grid.place(_rows(written["id"], written["rows"]))
+    left, right = written["subline"]
+    bind = written["bind"]
+    form = FormLayout(
+        id=written["id"],
+        key=written["key"],
+        title=written["title"],
+        page=page,
+        area=area,
+        table=grid.table(cells),
+        cells=cells,
+        subline=(left, right),
+        foot=tuple(written["foot"]),
+        choices={key: _choice(value) for key, value in written["choices"].items()},
+        signatures={key: _signature(value) for key, value in written["signatures"].items()},
+        authorities=written["authorities"],
+        tables=_tables(cells),
+        bind={key: source for key, source in bind.items() if isinstance(source, str)},
+        bind_tables={
+            key: TableBinding(source["register"], source["columns"])
+            for key, source in bind.items()
+            if not isinstance(source, str)
+        },
+    )
+    _check(form)
+    return form
+
+
+def _choice(written: Any) -> Choice:
+    if isinstance(written, list):
+        return Choice(tuple(written))
+    across, down = tuple(written["across"]), tuple(written["down"])
+    return Choice(tuple(f"{one}{other}" for other in down for one in across), across, down)
+
+
+def _signature(written: Mapping[str, Any]) -> SignatureArea:
+    return SignatureArea(written["text"], tuple((left, right) for left, right in written["lines"]))
+
+
+def _rows(form_id: str, lines: Sequence[str]) -> list[_Row]:
+    """Read the layout lines; a repeated line gives several rows with entries from 0."""
+    rows: list[_Row] = []
+    for number, line in enumerate(lines, 1):
+        head, *parts = line.split("|")
+        size = ROW.fullmatch(head.strip())
+        found = [CELL.fullmatch(part.strip()) for part in parts]
+        if size is None or not all(found):
+            raise FormFileFaulty(form_id, f"rows 第 {number} 行“{line}”不合写法。")
+        pieces = tuple(_piece(match) for match in found if match)
+        times = int(size["times"] or 1)
+        rows += [_Row(float(size["height"]), pieces, entry) for entry in range(times)]
+    return rows
+
+
+def _piece(match: re.Match[str]) -> _Piece:
+    return _Piece(
+        CellKind(match["kind"]),
+        match["text"].strip(),
+        int(match["across"] or 1),
+        int(match["down"] or 1),
+    )
+
+
+class _Grid:
+    """Puts cells into columns and rows, left to right, round those that reach down."""
+
+    def __init__(self, form_id: str, widths: Sequence[float], area: Box) -> None:
+        self._form_id = form_id
+        self._lefts = [area.x + x for x in accumulate(widths, initial=0.0)]
+        self._top = area.y + TITLE_HEIGHT + SUBLINE_HEIGHT
+        self._owner: dict[tuple[int, int], int] = {}  # (row, column) -> place in _cells
+        self._cells: list[Cell] = []
+        if abs(self._lefts[-1] - area.right) > 0.01:
+            self._refuse(f"各列宽合计 {sum(widths):g} 毫米，应为 {area.width:g} 毫米。")
+
+    def place(self, rows: Sequence[_Row]) -> tuple[Cell, ...]:
+        """Return the cells in reading order, with their labels."""
+        tops = [*accumulate((row.height for row in rows), initial=self._top)]
+        for number, row in enumerate(rows):
+            column = 0
+            for piece in row.pieces:
+                while (number, column) in self._owner:
+                    column += 1
+                self._put(piece, (number, column), tops, row.entry)
+            if any((number, at) not in self._owner for at in range(len(self._lefts) - 1)):
+                self._refuse(f"表格第 {number + 1} 行没有填满。")
+        return tuple(self._cells)
+
+    def table(self, cells: Sequence[Cell]) -> Box:
+        """Return the outer frame of the cells."""
+        bottom = max(cell.box.bottom for cell in cells)
+        width = self._lefts[-1] - self._lefts[0]
+        return Box(self._lefts[0], self._top, width, bottom - self._top)
+
+    def _put(self, piece: _Piece, spot: tuple[int, int], tops: list[float], entry: int) -> None:
+        row, column = spot
+        right, bottom = column + piece.across, row + piece.down
+        if right >= len(self._lefts) or bottom >= len(tops):
+            self._refuse(f"表格第 {row + 1} 行的“{piece.text}”超出表格。")
+        spots = [(r, c) for r in range(row, bottom) for c in range(column, right)]
+        if any(spot in self._owner for spot in spots):
+            self._refuse(f"表格第 {row + 1} 行的“{piece.text}”与上面的格子重叠。")
+        box = Box(
+            self._lefts[column],
+            tops[row],
+            self._lefts[right] - self._lefts[column],
+            tops[bottom] - tops[row],
+        )
+        if piece.kind is CellKind.CONTINUED:
+            index = self._lengthen(spot, box)
+        else:
+            index = len(self._cells)
+            label = self._label(piece, spot)
+            self._cells.append(Cell(piece.kind, piece.text, box, label, entry))
+        self._owner.update(dict.fromkeys(spots, index))
+
+    def _lengthen(self, spot: tuple[int, int], box: Box) -> int:
+        index = self._owner.get((spot[0] - 1, spot[1]), -1)
+        above = self._cells[index] if index >= 0 else None
+        if above is None or (above.box.x, above.box.width) != (box.x, box.width):
+            self._refuse(f"表格第 {spot[0] + 1} 行的“V”上面没有同宽的标签。")
+            return index
+        grown = replace(above.box, height=above.box.height + box.height)
+        self._cells[index] = replace(above, box=grown)
+        return index
+
+    def _label(self, piece: _Piece, spot: tuple[int, int]) -> str:
+        """Name a cell: by the heading above for a sub-table, else by the label at its left."""
+        row, column = spot
+        if "." in piece.text:
+            path = [(above, column) for above in range(row - 1, -1, -1)]
+        else:
+            path = [(row, left) for left in range(column - 1, -1, -1)]
+        for place in path:
+            neighbour = self._cells[self._owner[place]]
+            if neighbour.kind in LABELS:
+                return _in_one_line(neighbour.text)
+        return piece.text
+
+    def _refuse(self, why: str) -> None:
+        raise FormFileFaulty(self._form_id, why)
+
+
+def _in_one_line(label: str) -> str:
+    return label.replace("\n", "")
+
+
+def _tables(cells: Sequence[Cell]) -> dict[str, TableLayout]:
+    keys = dict.fromkeys(cell.table for cell in cells if cell.table)
+    return {key: _table(key, cells) for key in keys}
+
+
+def _table(key: str, cells: Sequence[Cell]) -> TableLayout:
+    entries = [cell for cell in cells if cell.table == key]
+    first = [cell for cell in entries if cell.entry == 0]
+    heads = {cell.box.x: cell for cell in cells if cell.box.bottom == first[0].box.y}
+    label = next((c for c in cells if c.kind is CellKind.LABEL and _beside(c, first[0])), None)
+    return TableLayout(
+        key=key,
+        label=_in_one_line(label.text) if label else "",
+        label_box=label.box if label else None,
+        columns=tuple(
+            TableColumn(cell.column, cell.label, heads[cell.box.x].box) for cell in first
+        ),
+        printed=1 + max(cell.entry for cell in entries),
+        row_height=first[0].box.height,
+    )
+
+
+def _beside(label: Cell, cell: Cell) -> bool:
+    return label.box.right == cell.box.x and label.box.y <= cell.box.y < label.box.bottom
+
+
+def _check(form: FormLayout) -> None:
+    """Refuse a table that is too high for the page, or a cell without its declaration."""
+    height = form.table.bottom + FOOT_LINE_HEIGHT * len(form.foot) - form.area.bottom
+    if height > 0.01:
+        raise FormFileFaulty(form.id, f"表格比页面高 {height:g} 毫米。")
+    declared: dict[CellKind, Mapping[str, object]] = {
+        CellKind.FIELD: form.bind,
+        CellKind.CHOICE: form.choices,
+        CellKind.SIGNATURE: form.signatures,
+    }
+    for cell in form.cells:
+        known = declared.get(cell.kind)
+        if cell.table:
+            binding = form.bind_tables.get(cell.table)
+            known = binding.columns if binding else {}
+        if known is not None and cell.column not in known:
+            why = f"“{cell.text}”没有登记在 bind、choices 或 signatures 中。"
+            raise FormFileFaulty(form.id, why)

@@ -1,0 +1,229 @@
+"""Printed forms as values: what stands where on the paper, and what is put in.
+
+Lengths are millimetres from the top left corner of the sheet. How a form file is
+written is told in `form_files`, which makes these values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+TITLE_HEIGHT = 12.0  # mm, strip of the title (forms.md 1)
+SUBLINE_HEIGHT = 7.0  # mm, strip of the number and the date (forms.md 1)
+FOOT_LINE_HEIGHT = 5.0  # mm, one line of notes under the table
+
+
+class CellKind(StrEnum):
+    """What a cell of the grid is for (forms.md 0)."""
+
+    LABEL = "L"
+    FIELD = "F"
+    CHOICE = "C"
+    HEADING = "T"
+    BAND = "H"
+    CONTINUED = "V"  # only in form files: becomes part of the label above
+    PHOTO = "P"
+    SIGNATURE = "S"
+    NOTE = "N"
+    BLANK = "B"
+
+
+class TickStyle(StrEnum):
+    """How a chosen box is marked; one habit for a whole station (forms.md 1)."""
+
+    TICK = "☑"
+    SOLID = "■"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in millimetres."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of the right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of the lower edge."""
+        return self.y + self.height
+
+    def inset(self, across: float, down: float) -> Box:
+        """Shrink by so much on each side."""
+        return Box(self.x + across, self.y + down, self.width - 2 * across, self.height - 2 * down)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the grid.
+
+    text   what is printed, or the key of a field, choice or signature
+    label  how warnings name it: the label to the left or the heading above
+    entry  which printed row of a sub-table, from 0
+    """
+
+    kind: CellKind
+    text: str
+    box: Box
+    label: str = ""
+    entry: int = 0
+
+    @property
+    def table(self) -> str:
+        """Key of the sub-table, or "" for a cell of its own."""
+        return self.text.partition(".")[0] if "." in self.text else ""
+
+    @property
+    def column(self) -> str:
+        """Key of the column of a sub-table, or the key of the field."""
+        return self.text.partition(".")[2] or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Boxes to tick: a flowing list, or a grid when both headings are given."""
+
+    labels: tuple[str, ...]
+    across: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureArea:
+    """Text on top and lines to sign and seal at the bottom.
+
+    lines   left part and right part of each; {…} is an authority
+    """
+
+    text: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column of a sub-table; `box` is its heading."""
+
+    key: str
+    heading: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """A sub-table with a fixed number of printed rows.
+
+    label_box   the merged label at the left; None when it has none
+    """
+
+    key: str
+    label: str
+    label_box: Box | None
+    columns: tuple[TableColumn, ...]
+    printed: int
+    row_height: float
+
+
+@dataclass(frozen=True, slots=True)
+class TableBinding:
+    """Where the rows of a sub-table come from; sources of a column as in `bind`."""
+
+    register: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormLayout:
+    """One official form.
+
+    bind     field -> "register.field", several joined by "|", "" when only the pen fills it
+    subline  left and right text over the table; {number}, {filled_on}, a field or an authority
+    """
+
+    id: str
+    key: str
+    title: str
+    page: Box
+    area: Box
+    table: Box
+    cells: tuple[Cell, ...]
+    subline: tuple[str, str]
+    foot: tuple[str, ...]
+    choices: Mapping[str, Choice]
+    signatures: Mapping[str, SignatureArea]
+    authorities: Mapping[str, str]
+    tables: Mapping[str, TableLayout]
+    bind: Mapping[str, str]
+    bind_tables: Mapping[str, TableBinding]
+
+    def fields(self) -> tuple[Cell, ...]:
+        """Return the cells that a value is printed into, in reading order."""
+        kinds = (CellKind.FIELD, CellKind.CHOICE)
+        return tuple(cell for cell in self.cells if cell.kind in kinds)
+
+    def ticks(self, key: str, chosen: Collection[str]) -> tuple[tuple[str, bool], ...]:
+        """Return every box of a choice with its state; an unlisted label is added, ticked."""
+        labels = self.choices[key].labels
+        added = tuple(label for label in chosen if label not in labels)
+        return tuple((label, label in chosen) for label in labels + added)
+
+
+@dataclass(frozen=True, slots=True)
+class FormValues:
+    """What is put into one form, as shown text; a missing or empty text stays blank.
+
+    checks       choice -> each label with whether it is ticked
+    tables       sub-table -> its rows; those beyond the printed ones go to an attached page
+    photo        JPEG or PNG
+    authorities  replaces the names of the form file, e.g. {"bureau": "开福区社会工作局"}
+    watermark    e.g. "练习"
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, Sequence[tuple[str, bool]]] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    photo: bytes | None = None
+    number: str = ""
+    filled_on: str = ""
+    authorities: Mapping[str, str] = field(default_factory=dict)
+    watermark: str = ""
+    tick_style: TickStyle = TickStyle.TICK
+
+
+def blank(form: FormLayout) -> FormValues:
+    """Return the values of a form to be filled by pen: every box is there, none is ticked."""
+    return FormValues(checks={key: form.ticks(key, ()) for key in form.choices})
+
+
+def rules(form: FormLayout) -> tuple[tuple[float, float, float, float], ...]:
+    """Return the inner rules of the grid as x1, y1, x2, y2, each one drawn once."""
+    below = [
+        (cell.box.bottom, cell.box.x, cell.box.right)
+        for cell in form.cells
+        if cell.box.bottom < form.table.bottom - 0.01
+    ]
+    beside = [
+        (cell.box.right, cell.box.y, cell.box.bottom)
+        for cell in form.cells
+        if cell.box.right < form.table.right - 0.01
+    ]
+    across = [(start, at, end, at) for at, start, end in _joined(below)]
+    return (*across, *((at, start, at, end) for at, start, end in _joined(beside)))
+
+
+def _joined(pieces: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Join pieces (position, start, end) that touch on one line."""
+    joined: list[tuple[float, float, float]] = []
+    for at, start, end in sorted(pieces):
+        if joined and joined[-1][0] == at and start <= joined[-1][2] + 0.01:
+            joined[-1] = (at, joined[-1][1], max(end, joined[-1][2]))
+        else:
+            joined.append((at, start, end))
+    return joined

@@ -1,0 +1,52 @@
+"""All registers, in the order of the menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from station_app.domain.problems import StationError
+from station_app.domain.register import Register
+from station_app.domain.registers.exchanged import CORRECTIONS, PARAMETERS
+from station_app.domain.registers.people import EDUCATIONS, PEOPLE, WORK_EXPERIENCES
+from station_app.domain.registers.places import DIVISIONS, ORGANISATIONS, STATIONS
+from station_app.domain.registers.volunteers import VOLUNTEERS
+from station_app.domain.registers.workers import (
+    CERT_REGISTRATIONS,
+    CERTIFICATES,
+    PRACTITIONER_POSTS,
+    SOCIAL_WORKERS,
+)
+
+REGISTERS: tuple[Register[Any], ...] = (
+    PEOPLE,
+    EDUCATIONS,
+    WORK_EXPERIENCES,
+    SOCIAL_WORKERS,
+    PRACTITIONER_POSTS,
+    CERTIFICATES,
+    CERT_REGISTRATIONS,
+    VOLUNTEERS,
+    ORGANISATIONS,
+    STATIONS,
+    DIVISIONS,
+    CORRECTIONS,
+    PARAMETERS,
+)
+
+BY_NAME = {register.name: register for register in REGISTERS}
+
+
+def register_named(name: str) -> Register[Any]:
+    """Return a register by its code. Raises StationError naming the known ones."""
+    if name not in BY_NAME:
+        raise StationError(f"没有登记簿“{name}”，可用的有：{'、'.join(BY_NAME)}。")
+    return BY_NAME[name]
+
+
+def children_of(register: Register[Any]) -> list[Register[Any]]:
+    """Return the registers whose records are part of this one's, in menu order."""
+    return [
+        child
+        for child in REGISTERS
+        if child.parent and child.references[child.parent] == register.name
+    ]

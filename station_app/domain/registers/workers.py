@@ -1,0 +1,370 @@
+"""Registers of social workers, their posts, certificates and registrations (domain.md 11.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Mapped
+
+from station_app.domain.code_kinds import Code, Codes, Flag
+from station_app.domain.codes import code_list
+from station_app.domain.identity_kinds import Digits
+from station_app.domain.kinds import Day, Files, LongText, Month, Reference, Text
+from station_app.domain.number_kinds import Number, Whole
+from station_app.domain.problems import Fault
+from station_app.domain.register import (
+    Context,
+    Derived,
+    LifeCycle,
+    Need,
+    Owner,
+    Record,
+    Register,
+    Section,
+    field,
+)
+from station_app.domain.registers.facts import application_of, certificates_of, registration_on
+from station_app.domain.rules import people as people_rules
+from station_app.domain.rules import registration as rules
+
+OUT_OF_POST = frozenset({"TRANSFERRED", "LEFT", "RETIRED", "DECEASED"})
+
+
+class SocialWorker(Record):
+    """A person who serves at a station or in its area, certified or not."""
+
+    __tablename__ = "social_worker"
+    unique = (("person",), ("worker_no",))
+
+    person: Mapped[str | None] = field("人员", Reference("person"), need=Need.SAVE, key=True)
+    worker_no: Mapped[str | None] = field("社工编号", Text(20), need=Need.SAVE)
+    station: Mapped[str | None] = field("所属站点", Reference("station"), need=Need.SAVE)
+    organisation: Mapped[str | None] = field(
+        "工作单位", Text(100), need=Need.SAVE, aliases=("所在单位", "单位", "单位名称", "任职单位")
+    )
+    org_type: Mapped[str | None] = field("单位类别", Code("org_type"), need=Need.SEND)
+    category: Mapped[str | None] = field("队伍类别", Code("worker_group"), need=Need.SAVE)
+    post: Mapped[str | None] = field(
+        "岗位", Text(50), need=Need.SEND, aliases=("职务", "岗位/职务", "职务/岗位")
+    )
+    post_kind: Mapped[str | None] = field("岗位类别", Code("post_kind"))
+    prof_title: Mapped[str | None] = field("职称", Text(30))
+    employment: Mapped[str | None] = field("用工形式", Code("employment_form"), need=Need.SEND)
+    hired_on: Mapped[date | None] = field(
+        "入职日期",
+        Day(future=False),
+        need=Need.SAVE,
+        aliases=("入职时间", "到岗日期", "到岗时间", "参加工作时间"),
+    )
+    left_on: Mapped[date | None] = field("离职日期", Day(future=False))
+    left_reason: Mapped[str | None] = field("离职原因", Text(100))
+    contract_from: Mapped[date | None] = field("合同开始", Day())
+    contract_to: Mapped[date | None] = field("合同结束", Day())
+    talent_path: Mapped[str | None] = field("培养途径", Codes("talent_path"))
+    is_registered_locally: Mapped[bool | None] = field(
+        "本级登记注册", Flag(), need=Need.SAVE, default=False
+    )
+    registered_locally_on: Mapped[date | None] = field("本级登记日期", Day(future=False))
+    service_fields: Mapped[str | None] = field("服务领域", Codes("service_field"))
+    salary_grade: Mapped[str | None] = field("薪酬等级", Text(20))
+    honours: Mapped[str | None] = field("个人荣誉", LongText())
+    speciality: Mapped[str | None] = field("专长", LongText())
+    remark: Mapped[str | None] = field("备注", LongText())
+
+
+def worker_age(worker: SocialWorker, context: Context) -> Iterator[Fault]:
+    """A worker is at least 16, and 18 on the day of hiring (R-ID-08)."""
+    person = context.find("person", worker.person)
+    born = person.birth_date if person else None
+    yield from people_rules.worker_age(born, worker.hired_on, context.today)
+
+
+def service_dates(worker: SocialWorker, context: Context) -> Iterator[Fault]:
+    """Hired <= left <= today (domain.md 11.2)."""
+    yield from people_rules.hired_before_left(worker.hired_on, worker.left_on, context.today)
+
+
+def post_periods(worker: SocialWorker, context: Context) -> Iterator[Record]:
+    """Coming into post opens a period, leaving closes it (domain.md 11.2)."""
+    periods = context.children("practitioner_post", worker.id or "")
+    opened = [period for period in periods if period.to_on is None]
+    if worker.state == "ACTIVE" and not opened:
+        yield PRACTITIONER_POSTS.new(
+            worker=worker.id,
+            organisation=worker.organisation,
+            category=worker.category,
+            post=worker.post,
+            from_on=context.today if periods else worker.hired_on or context.today,
+        )
+    if worker.state in OUT_OF_POST:
+        for period in opened:
+            period.to_on = worker.left_on or context.today
+            yield period
+
+
+def number_worker(worker: SocialWorker, context: Context) -> None:
+    """A worker belongs to the station at home here, and is numbered by it: code + 4 digits."""
+    worker.station = worker.station or worker.home or None
+    if worker.worker_no is None and worker.station:
+        worker.worker_no = f"{worker.station}{context.serial('worker_no'):04d}"
+
+
+def highest_level(worker: SocialWorker, context: Context) -> str:
+    """Label of the highest valid certificate; 未持证 without one."""
+    levels = [facts.level for facts in certificates_of(worker.person, context) if not facts.revoked]
+    return code_list("cert_level").label(max(levels, default="0"))
+
+
+def registration_shown(worker: SocialWorker, context: Context) -> str:
+    """Label of the registration's state today (R-RG-14)."""
+    return registration_on(worker.person, context).state.label
+
+
+SOCIAL_WORKERS = Register(
+    model=SocialWorker,
+    title="社工",
+    columns=("worker_no", "person", "organisation", "post", "category", "hired_on", "state"),
+    sections=(
+        Section(
+            "任职",
+            (
+                *("person", "worker_no", "station", "organisation", "org_type", "category"),
+                *("post", "post_kind", "prof_title", "employment", "hired_on"),
+                *("left_on", "left_reason", "contract_from", "contract_to"),
+            ),
+        ),
+        Section(
+            "登记与专长",
+            (
+                *("is_registered_locally", "registered_locally_on", "talent_path"),
+                *("service_fields", "salary_grade", "honours", "speciality", "remark"),
+            ),
+        ),
+    ),
+    label="person",
+    searched=("worker_no",),
+    life_cycle=LifeCycle(
+        {
+            "CANDIDATE": "待核",
+            "ACTIVE": "在岗",
+            "LEAVE": "休假",
+            "TRANSFERRED": "调出",
+            "LEFT": "离岗",
+            "RETIRED": "退休",
+            "DECEASED": "去世",
+        },
+        frozenset(
+            {("CANDIDATE", "ACTIVE"), ("ACTIVE", "LEAVE"), ("LEAVE", "ACTIVE"), ("LEFT", "ACTIVE")}
+            | {("ACTIVE", end) for end in ("TRANSFERRED", "LEFT", "RETIRED", "DECEASED")}
+        ),
+    ),
+    rules=(worker_age, service_dates),
+    made=number_worker,
+    follows=post_periods,
+    derived=(
+        Derived("highest_level", "职业水平", highest_level),
+        Derived("registration", "登记状态", registration_shown),
+    ),
+    roster=(
+        *("person.name", "person.sex", "person.id_type", "person.id_number"),
+        *("person.birth_date", "person.ethnic", "person.political", "person.native_place"),
+        *("education.level", "education.degree", "education.major", "education.school"),
+        *("worker_no", "organisation", "category", "post", "hired_on", "left_on"),
+        *("certificate.level", "certificate.management_no", "certificate.obtained_in"),
+        *("certificate.approved_on", "cert_registration.valid_from", "cert_registration.valid_to"),
+        *("person.mobile", "person.address", "person.email", "remark"),
+    ),
+    print_form="A01",
+)
+
+
+class PractitionerPost(Record):
+    """One period in which a worker was in post; head counts read the periods."""
+
+    __tablename__ = "practitioner_post"
+
+    worker: Mapped[str | None] = field(
+        "社工", Reference("social_worker", part_of=True), need=Need.SAVE
+    )
+    organisation: Mapped[str | None] = field("单位", Text(100), need=Need.SAVE)
+    category: Mapped[str | None] = field("队伍类别", Code("worker_group"))
+    post: Mapped[str | None] = field("岗位", Text(50))
+    from_on: Mapped[date | None] = field("开始日期", Day(), need=Need.SAVE)
+    to_on: Mapped[date | None] = field("结束日期", Day())
+
+
+def post_period(post: PractitionerPost, context: Context) -> Iterator[Fault]:
+    """Periods end after they begin and do not overlap (domain.md 11.2)."""
+    others = context.children("practitioner_post", post.worker or "")
+    spans = [(other.from_on, other.to_on) for other in others if other.id != post.id]
+    if post.from_on and post.to_on and post.to_on < post.from_on:
+        yield Fault("to_on", "R-WE-01", "结束日期：早于开始日期，请改正。")
+    yield from people_rules.work_overlap(post.from_on, post.to_on, spans)
+
+
+PRACTITIONER_POSTS = Register(
+    model=PractitionerPost,
+    title="任职时段",
+    columns=("worker", "organisation", "category", "from_on", "to_on"),
+    sections=(Section("时段", ("worker", "organisation", "category", "post", "from_on", "to_on")),),
+    label="organisation",
+    rules=(post_period,),
+)
+
+
+class Certificate(Record):
+    """A certificate of vocational level; it never expires (D-04)."""
+
+    __tablename__ = "certificate"
+    unique = (("management_no",),)
+
+    person: Mapped[str | None] = field("人员", Reference("person", part_of=True), need=Need.SAVE)
+    level: Mapped[str | None] = field(
+        "证书级别",
+        Code("cert_level"),
+        need=Need.SAVE,
+        aliases=("证书等级", "职业水平证书/级别", "级别", "职业水平", "职业水平等级"),
+    )
+    management_no: Mapped[str | None] = field(
+        "管理号",
+        Digits(30),
+        need=Need.SAVE,
+        key=True,
+        aliases=("证书编号", "证书管理号", "职业水平证书/管理号", "证书号"),
+    )
+    obtained_in: Mapped[str | None] = field(
+        "取得年月", Month(), aliases=("职业水平证书/取得年月", "取得时间", "取证时间")
+    )
+    approved_on: Mapped[date | None] = field("批准日期", Day(future=False), need=Need.SEND)
+    issuer: Mapped[str | None] = field("发证机关", Text(60))
+    area_limited: Mapped[bool | None] = field("仅限地区有效", Flag())
+    area: Mapped[str | None] = field("有效地区", Text(40))
+    scan: Mapped[str | None] = field("证书扫描件", Files())
+    verified: Mapped[bool | None] = field("已核验", Flag())
+
+
+def certificate_date(certificate: Certificate, context: Context) -> Iterator[Fault]:
+    """No certificate is older than its examination (R-CT-01)."""
+    yield from people_rules.certificate_year(
+        certificate.level, certificate.approved_on, certificate.obtained_in
+    )
+    if certificate.level == "0":
+        yield Fault("level", "CODE", "证书级别：未持证的人员不登记证书，请删除这张证书。")
+
+
+CERTIFICATES = Register(
+    model=Certificate,
+    title="职业水平证书",
+    columns=("person", "level", "management_no", "approved_on", "state"),
+    sections=(
+        Section(
+            "证书",
+            (
+                *("person", "level", "management_no", "obtained_in", "approved_on", "issuer"),
+                *("area_limited", "area", "scan", "verified"),
+            ),
+        ),
+    ),
+    label="management_no",
+    searched=("management_no",),
+    life_cycle=LifeCycle(
+        {"VALID": "有效", "REVOKED": "撤销", "VOID": "作废"},
+        frozenset({("VALID", "REVOKED"), ("VALID", "VOID")}),
+    ),
+    rules=(certificate_date,),
+    absent=("level", "0"),
+)
+
+
+class CertRegistration(Record):
+    """An application to register a certificate, and what follows (民发〔2009〕44号)."""
+
+    __tablename__ = "cert_registration"
+    unique = (("certificate", "kind", "sequence"),)
+
+    certificate: Mapped[str | None] = field(
+        "证书", Reference("certificate", part_of=True), need=Need.SAVE, key=True
+    )
+    kind: Mapped[str | None] = field(
+        "登记种类", Code("registration_kind"), need=Need.SAVE, key=True, default="FIRST"
+    )
+    sequence: Mapped[int | None] = field("次序", Whole(1, 99), need=Need.SAVE, key=True, default=1)
+    applied_on: Mapped[date | None] = field("申请日期", Day(future=False), need=Need.SEND)
+    organ: Mapped[str | None] = field("登记机关", Text(60), need=Need.SEND)
+    accepted_on: Mapped[date | None] = field("受理日期", Day(future=False))
+    due_on: Mapped[date | None] = field("应办结日期", Day(), source="民发〔2009〕44号第七条")
+    registration_no: Mapped[str | None] = field("登记证书号", Digits(30))
+    valid_from: Mapped[date | None] = field(
+        "有效期起", Day(), aliases=("登记情况/首次登记日期", "首次登记日期", "登记日期")
+    )
+    valid_to: Mapped[date | None] = field(
+        "有效期至", Day(), aliases=("登记情况/有效期至", "登记有效期至")
+    )
+    override_reason: Mapped[str | None] = field("有效期调整原因", Text(100))
+    ce_hours_claimed: Mapped[Decimal | None] = field("申报学时", Number(1, unit="小时"))
+    ce_hours_verified: Mapped[Decimal | None] = field("核实学时", Number(1, unit="小时"))
+    refusal_reason: Mapped[str | None] = field("初审未通过原因", Text(200))
+    cancel_reason: Mapped[str | None] = field("注销原因", Code("cancel_reason"))
+    national_status: Mapped[str | None] = field("全国系统状态", Code("national_reg_status"))
+    files: Mapped[str | None] = field("附件", Files())
+    decision: Mapped[str | None] = field("终审结论", Code("decision"), owner=Owner.BUREAU)
+    decided_on: Mapped[date | None] = field("终审日期", Day(future=False), owner=Owner.BUREAU)
+    decision_reason: Mapped[str | None] = field("终审意见", Text(200), owner=Owner.BUREAU)
+
+
+def application_in_order(application: CertRegistration, context: Context) -> Iterator[Fault]:
+    """Windows, terms and reasons of one application (R-RG-03…15)."""
+    certificate = context.find("certificate", application.certificate)
+    if certificate is None or certificate.approved_on is None:
+        return
+    facts = [f for f in certificates_of(certificate.person, context) if f.id == certificate.id]
+    siblings = context.children("cert_registration", certificate.id)
+    earlier = [application_of(other) for other in siblings if other.id != application.id]
+    yield from rules.application_faults(
+        application_of(application), facts[0], earlier, context.today, context.parameters
+    )
+
+
+def fill_term(application: CertRegistration, context: Context) -> None:
+    """The term runs three years from its first day; the decision is due in 30 working days."""
+    if application.valid_from and not application.valid_to:
+        application.valid_to = rules.term(application.valid_from, context.parameters).valid_to
+    if application.accepted_on and not application.due_on:
+        application.due_on = rules.due_on(application.accepted_on, context.parameters).day
+
+
+CERT_REGISTRATIONS = Register(
+    model=CertRegistration,
+    title="证书登记",
+    columns=("certificate", "kind", "applied_on", "valid_from", "valid_to", "state"),
+    sections=(
+        Section(
+            "申请",
+            (
+                *("certificate", "kind", "sequence", "applied_on", "organ", "accepted_on"),
+                *("due_on", "ce_hours_claimed", "ce_hours_verified", "refusal_reason", "files"),
+            ),
+        ),
+        Section(
+            "登记",
+            (
+                *("registration_no", "valid_from", "valid_to", "override_reason"),
+                *("cancel_reason", "national_status"),
+            ),
+        ),
+        Section("登记机关意见", ("decision", "decided_on", "decision_reason")),
+    ),
+    label="certificate",
+    searched=("registration_no",),
+    life_cycle=LifeCycle(
+        rules.APPLICATION_LABELS,
+        rules.APPLICATION_MOVES,
+        locked=frozenset(rules.APPLICATION_LABELS) - rules.EDITABLE_STATES,
+        decisions={"decision": {"PASS": "FINAL_PASS", "FAIL": "FINAL_FAIL"}},
+    ),
+    rules=(application_in_order,),
+    made=fill_term,
+    print_form="A02",
+)

@@ -1,0 +1,1 @@
+"""What people can do: one public function per command or question."""

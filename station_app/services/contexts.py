@@ -1,0 +1,52 @@
+"""What rules may look up, bound to one session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from station_app.domain.parameters import Parameters
+from station_app.domain.register import Context, Record
+from station_app.domain.registers import BY_NAME
+from station_app.services.workspace import Workspace
+from station_app.storage.tables import next_number
+
+
+def context_for(
+    workspace: Workspace,
+    session: Session,
+    parameters: Parameters | None = None,
+    *,
+    sending: bool = False,
+    lenient: frozenset[str] = frozenset(),
+) -> Context:
+    """Return the context of rules that look into `session`."""
+
+    def find(register: str, record_id: str | None) -> Any:
+        if record_id is None:
+            return None
+        found: Record | None = session.get(BY_NAME[register].model, record_id)
+        return found if found is not None and found.deleted_at is None else None
+
+    def children(register: str, parent_id: str) -> Sequence[Any]:
+        child = BY_NAME[register]
+        if child.parent is None:
+            return ()
+        column: Any = getattr(child.model, child.parent)
+        alive = child.model.deleted_at.is_(None)
+        return session.scalars(
+            select(child.model).where(column == parent_id, alive).order_by(child.model.id)
+        ).all()
+
+    return Context(
+        today=workspace.today(),
+        parameters=parameters or workspace.parameters(),
+        find=find,
+        children=children,
+        serial=lambda series: next_number(session, f"serial.{series}"),
+        sending=sending,
+        lenient=lenient,
+    )

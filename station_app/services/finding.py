@@ -1,0 +1,106 @@
+"""Finding records: what was typed into the search box, and conditions on fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from station_app.domain.kinds import Reference
+from station_app.domain.problems import StationError
+from station_app.domain.register import Record, Register
+from station_app.domain.registers import BY_NAME
+from station_app.services import records
+from station_app.services.workspace import Workspace
+from station_app.storage import search
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many records match, and the first of them."""
+
+    total: int
+    rows: tuple[Record, ...]
+
+
+def find(
+    workspace: Workspace,
+    register: Register[Any],
+    text: str = "",
+    where: Mapping[str, str] | None = None,
+    limit: int = 50,
+) -> Found:
+    """Return the live records that match, by the order of their names.
+
+    text   part of a name, pinyin initials, digits of an ID or telephone; "" for all
+    where  {field or "state": value as typed}
+    """
+    with workspace.database.reading() as session:
+        query = _query(register, text, where or {})
+        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        ids = session.scalars(query.order_by(register.model.id).limit(limit)).all()
+        model = register.model
+        rows = {r.id: r for r in session.scalars(select(model).where(model.id.in_(ids)))}
+        return Found(total, tuple(rows[record_id] for record_id in ids))
+
+
+def _query(register: Register[Any], text: str, where: Mapping[str, str]) -> Select[Any]:
+    query = select(register.model.id).where(search.alive(register), *_conditions(register, where))
+    if text.strip():
+        query = query.where(_matching(register, text.strip()))
+    return query
+
+
+def _matching(register: Register[Any], text: str) -> ColumnElement[bool]:
+    """Return the condition that a record matches, itself or by what it is called by."""
+    model = register.model
+    either: list[ColumnElement[bool]] = []
+    if register.searched:
+        either.append(model.id.in_(_matches(register, text)))
+    label = register.fields[register.label]
+    if isinstance(label.kind, Reference):
+        target = BY_NAME[label.kind.register]
+        column: Any = getattr(model, register.label)
+        either.append(column.in_(select(target.model.id).where(_matching(target, text))))
+    if not either:
+        raise StationError(f"“{register.title}”不支持按文字查找，请改用条件（--where）。")
+    return or_(*either)
+
+
+def _matches(register: Register[Any], text: str) -> Select[Any]:
+    found = search.matches(register.name, text)
+    if not search.may_lie_apart(text):
+        return found
+    columns: list[Any] = [getattr(register.model, name) for name in register.searched]
+    holds = or_(*(column.contains(text, autoescape=True) for column in columns))
+    return select(register.model.id).where(register.model.id.in_(found), holds)
+
+
+def _conditions(register: Register[Any], where: Mapping[str, str]) -> Sequence[ColumnElement[bool]]:
+    conditions = []
+    for name, text in where.items():
+        column: Any = getattr(register.model, name, None)
+        if name in ("state", "home", "batch", "id"):
+            conditions.append(column == text)
+            continue
+        value = records.parse(register, {name: text})[name]
+        conditions.append(column.is_(None) if value is None else column == value)
+    return conditions
+
+
+def shown(session: Session, register: Register[Any], record: Record) -> dict[str, str]:
+    """Return a record's fields as people read them, references by their labels."""
+    found = {}
+    for name, spec in register.fields.items():
+        value = getattr(record, name)
+        if value is None:
+            found[name] = ""
+        elif isinstance(spec.kind, Reference):
+            target = BY_NAME[spec.kind.register]
+            found[name] = records.label_of(session, target, session.get(target.model, value))
+        else:
+            found[name] = spec.kind.show(value)
+    return found

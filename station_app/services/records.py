@@ -1,0 +1,307 @@
+"""One record at a time: look up, enter, change, move, delete, history.
+
+Each function is one transaction; when it raises, nothing was saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from station_app.domain.dates import Unreadable
+from station_app.domain.kinds import Reference
+from station_app.domain.problems import (
+    Fault,
+    NotAllowed,
+    RecordChanged,
+    RecordInvalid,
+    RecordMissing,
+    StationError,
+)
+from station_app.domain.register import Context, Field, Owner, Record, Register
+from station_app.domain.registers import BY_NAME, children_of
+from station_app.services.contexts import context_for
+from station_app.services.workspace import BUREAU, Workspace
+from station_app.storage import audit
+from station_app.storage.tables import AuditEntry
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A record as it now is, and what is still to be told about it.
+
+    change   id of the change, for undo; "" when nothing differed
+    faults   warnings only: an error would have refused the save
+    """
+
+    record: Record
+    change: str
+    faults: tuple[Fault, ...]
+
+
+def get(workspace: Workspace, register: Register[Any], record_id: str) -> Record:
+    """Return one live record. Raises RecordMissing."""
+    with workspace.database.reading() as session:
+        return _live(session, register, record_id)
+
+
+def parse(register: Register[Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    """Read what a person typed into fields; "" empties a field.
+
+    Raises RecordInvalid with a fault for each unreadable or unknown field.
+    """
+    values: dict[str, Any] = {}
+    faults = []
+    for name, text in texts.items():
+        spec = register.fields.get(name)
+        if spec is None:
+            known = "、".join(register.fields)
+            raise StationError(f"“{register.title}”没有字段“{name}”，可用的有：{known}。")
+        try:
+            values[name] = spec.kind.parse(text.strip()) if text.strip() else None
+        except Unreadable as error:
+            faults.append(unreadable(name, spec, error))
+    if faults:
+        raise RecordInvalid(faults)
+    return values
+
+
+def unreadable(name: str, spec: Field, error: Unreadable) -> Fault:
+    """Return the fault of a text or cell that is no value of the field's kind."""
+    rule = getattr(error, "rule", spec.kind.rule)
+    return Fault(name, rule, f"{spec.label}：{error}")
+
+
+def create(workspace: Workspace, register: Register[Any], values: Values) -> Saved:
+    """Enter a new record.
+
+    Raises RecordInvalid, or NotAllowed for fields that only the bureau writes.
+    """
+    with workspace.database.transaction(workspace.actor, f"{register.name}.create") as session:
+        record = register.new(**({"home": workspace.station} | dict(values)))
+        _require_writable(workspace, register, record, values)
+        context = context_for(workspace, session)
+        faults = enter(session, register, record, context)
+        _follow(session, register, record, context)
+        session.flush()
+        return Saved(record, session.info.get("change", ""), tuple(faults))
+
+
+def change(
+    workspace: Workspace,
+    register: Register[Any],
+    record_id: str,
+    values: Values,
+    *,
+    seen: int | None = None,
+) -> Saved:
+    """Save new values over a record as the user saw it.
+
+    seen   its row_version on the user's screen; None: whatever it is now
+
+    Raises RecordInvalid, RecordMissing, NotAllowed, or RecordChanged when `seen` is
+    no longer the latest version.
+    """
+    with workspace.database.transaction(workspace.actor, f"{register.name}.change") as session:
+        record = _live(session, register, record_id)
+        if seen is not None and record.row_version != seen:
+            raise RecordChanged
+        differing = {n: v for n, v in values.items() if getattr(record, n) != v}
+        _require_writable(workspace, register, record, differing)
+        empty = frozenset(name for name in register.fields if getattr(record, name) is None)
+        for name, value in differing.items():
+            setattr(record, name, value)
+        context = context_for(workspace, session, lenient=empty)
+        faults = _check(session, register, record, context)
+        session.flush()
+        return Saved(record, session.info.get("change", ""), tuple(faults))
+
+
+def move(workspace: Workspace, register: Register[Any], record_id: str, state: str) -> Saved:
+    """Take a record to another state. Raises MoveForbidden, RecordInvalid, NotAllowed."""
+    with workspace.database.transaction(workspace.actor, f"{register.name}.move") as session:
+        record = _live(session, register, record_id)
+        if record.home != workspace.station:
+            raise NotAllowed("这条记录由所属社工站维护，请用“更正建议”告知该站。")
+        if state not in register.life_cycle.labels:
+            known = "、".join(f"{c}（{t}）" for c, t in register.life_cycle.labels.items())
+            raise StationError(f"“{register.title}”没有状态“{state}”，可用的有：{known}。")
+        register.life_cycle.check(record.state, state)
+        record.state = state
+        empty = frozenset(name for name in register.fields if getattr(record, name) is None)
+        context = context_for(workspace, session, lenient=empty)
+        faults = _check(session, register, record, context)
+        _follow(session, register, record, context)
+        session.flush()
+        return Saved(record, session.info.get("change", ""), tuple(faults))
+
+
+def delete(workspace: Workspace, register: Register[Any], record_id: str) -> str:
+    """Put a record and what is part of it into the recycle bin; return the change's id.
+
+    Raises StationError when other records still refer to it.
+    """
+    with workspace.database.transaction(workspace.actor, f"{register.name}.delete") as session:
+        record = _live(session, register, record_id)
+        if record.home != workspace.station:
+            raise NotAllowed("这条记录由所属社工站维护，区局不能删除。")
+        _require_unreferenced(session, register, record)
+        for part in _with_parts(session, register, record):
+            part.deleted_at = workspace.stamp()
+        session.flush()
+        return str(session.info["change"])
+
+
+def history(workspace: Workspace, register: Register[Any], record_id: str) -> list[AuditEntry]:
+    """Return what happened to a record, oldest first."""
+    with workspace.database.reading() as session:
+        of_it = (AuditEntry.register == register.name, AuditEntry.record == record_id)
+        return list(session.scalars(select(AuditEntry).where(*of_it).order_by(AuditEntry.seq)))
+
+
+def enter(
+    session: Session, register: Register[Any], record: Record, context: Context
+) -> list[Fault]:
+    """Fill in, check and add a record; return its warnings. Raises RecordInvalid."""
+    faults = _check(session, register, record, context)
+    session.add(record)
+    return faults
+
+
+def checked(
+    session: Session, register: Register[Any], record: Record, context: Context
+) -> list[Fault]:
+    """Fill in computed fields and return all faults of a record."""
+    with session.no_autoflush:
+        if register.made is not None:
+            register.made(record, context)
+        return [
+            *register.faults(record, context),
+            *_duplicates(session, register, record),
+            *_dangling(register, record, context),
+        ]
+
+
+def _check(
+    session: Session, register: Register[Any], record: Record, context: Context
+) -> list[Fault]:
+    faults = checked(session, register, record, context)
+    if any(fault.refuses for fault in faults):
+        raise RecordInvalid(faults)
+    return faults
+
+
+def _duplicates(session: Session, register: Register[Any], record: Record) -> list[Fault]:
+    """Find live records of the same home with the same natural key (R-ID-09)."""
+    found = []
+    for names in register.model.unique:
+        values = [getattr(record, name) for name in names]
+        if any(value is None for value in values):
+            continue
+        same = [getattr(register.model, n) == v for n, v in zip(names, values, strict=True)]
+        model = register.model
+        others = select(model.id).where(
+            *same, model.home == record.home, model.deleted_at.is_(None), model.id != record.id
+        )
+        if session.scalar(others.limit(1)):
+            label = register.fields[names[-1]].label
+            text = (
+                f"{label}：“{register.title}”里已有相同的记录，请修改原记录，不要重复登记。"
+            )
+            found.append(Fault(names[-1], "R-ID-09", text))
+    return found
+
+
+def _dangling(register: Register[Any], record: Record, context: Context) -> list[Fault]:
+    """Find references that lead to no live record."""
+    faults = []
+    for name, target in register.references.items():
+        value = getattr(record, name)
+        if value is not None and context.find(target, value) is None:
+            label = register.fields[name].label
+            title = BY_NAME[target].title
+            text = f"{label}：“{title}”中没有编号为“{value}”的记录，请重新选择。"
+            faults.append(Fault(name, "REFERENCE", text))
+    return faults
+
+
+def _follow(session: Session, register: Register[Any], record: Record, context: Context) -> None:
+    """Add or change what follows from a record's state, e.g. its period in post."""
+    if register.follows is None:
+        return
+    for consequence in register.follows(record, context):
+        consequence.home = record.home
+        session.add(consequence)
+
+
+def _live(session: Session, register: Register[Any], record_id: str) -> Record:
+    record: Record | None = session.get(register.model, record_id)
+    if record is None or record.deleted_at is not None:
+        raise RecordMissing(register.title, record_id)
+    return record
+
+
+def _require_writable(
+    workspace: Workspace, register: Register[Any], record: Record, values: Values
+) -> None:
+    """One writer per field (PRODUCT.md, exchange); a settled record is not edited."""
+    own = record.home == workspace.station
+    for name in values:
+        spec = register.fields[name]
+        if spec.owner is Owner.BUREAU and workspace.role != BUREAU:
+            raise NotAllowed(f"“{spec.label}”由区局填写，社工站不能修改。")
+        if spec.owner is Owner.HOME and not own:
+            raise NotAllowed(f"“{spec.label}”由所属社工站填写，请用“更正建议”告知该站。")
+        locked = record.row_version is not None and record.state in register.life_cycle.locked
+        if locked and spec.owner is Owner.HOME:
+            label = register.life_cycle.labels[record.state]
+            raise NotAllowed(f"状态为“{label}”的记录不能再修改。")
+
+
+def _require_unreferenced(session: Session, register: Register[Any], record: Record) -> None:
+    parts = {child.name for child in children_of(register)}
+    for other in BY_NAME.values():
+        columns = [n for n, target in other.references.items() if target == register.name]
+        if not columns or other.name in parts:
+            continue
+        refers = or_(*(getattr(other.model, name) == record.id for name in columns))
+        if session.scalar(select(other.model.id).where(refers, other.model.deleted_at.is_(None))):
+            raise StationError(f"“{other.title}”中还有记录引用它，请先处理那些记录再删除。")
+
+
+def _with_parts(session: Session, register: Register[Any], record: Record) -> list[Record]:
+    found = [record]
+    for child in children_of(register):
+        column: Any = getattr(child.model, child.parent or "")
+        alive = child.model.deleted_at.is_(None)
+        for part in session.scalars(select(child.model).where(column == record.id, alive)):
+            found.extend(_with_parts(session, child, part))
+    return found
+
+
+def label_of(session: Session, register: Register[Any], record: Record | None) -> str:
+    """Return what people call a record: its label field, followed through references."""
+    if record is None:
+        return ""
+    value = getattr(record, register.label)
+    spec = register.fields[register.label]
+    if value is None:
+        return ""
+    if isinstance(spec.kind, Reference):
+        target = BY_NAME[spec.kind.register]
+        return label_of(session, target, session.get(target.model, value))
+    return str(spec.kind.show(value))
+
+
+def to_json(register: Register[Any], record: Record) -> dict[str, Any]:
+    """Return a record's stored values as JSON can hold them."""
+    fields = {
+        name: audit.to_json(register, name, getattr(record, name)) for name in register.fields
+    }
+    return {"id": record.id, "state": record.state, "home": record.home} | fields

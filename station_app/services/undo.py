@@ -1,0 +1,88 @@
+"""Taking changes back: one change is all that one transaction did.
+
+Undoing is a change of its own, with its own audit entries; undoing that one is redo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from station_app.domain.problems import StationError
+from station_app.domain.register import Record
+from station_app.domain.registers import BY_NAME
+from station_app.services.workspace import Workspace
+from station_app.storage.audit import from_json, to_json
+from station_app.storage.tables import AuditEntry
+
+
+class ChangedSince(StationError):
+    """What is to be undone was changed again afterwards."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What taking a change back did.
+
+    change   id of the new change; undoing it is redo
+    records  how many records were touched
+    kept     labels of records that were left as they are, edited since
+    """
+
+    change: str
+    records: int
+    kept: tuple[str, ...] = ()
+
+
+def undo(workspace: Workspace, change: str) -> Undone:
+    """Take a whole change back. Raises ChangedSince when any of it was changed again."""
+    with workspace.database.transaction(workspace.actor, "undo") as session:
+        entries = entries_of(session, change)
+        if not entries:
+            raise StationError("没有可撤销的操作。")
+        for entry in reversed(entries):
+            record = session.get(BY_NAME[entry.register].model, entry.record)
+            if record is None or not is_as_left(record, entry):
+                title = BY_NAME[entry.register].title
+                raise ChangedSince(f"“{title}”的记录在此之后又被修改，不能撤销，请直接修改。")
+            take_back(workspace, record, entry)
+        session.flush()
+        return Undone(str(session.info.get("change", "")), len(entries))
+
+
+def entries_of(session: Session, change: str) -> list[AuditEntry]:
+    """Return the entries of a change about records, in the order they were written."""
+    of_it = (AuditEntry.change == change, AuditEntry.kind != "note")
+    return list(session.scalars(select(AuditEntry).where(*of_it).order_by(AuditEntry.seq)))
+
+
+def is_as_left(record: Record, entry: AuditEntry) -> bool:
+    """Whether every field that the entry changed still has the value it left."""
+    register = BY_NAME[entry.register]
+    return all(
+        to_json(register, name, getattr(record, name)) == new
+        for name, (_, new) in entry.changes.items()
+    )
+
+
+def take_back(workspace: Workspace, record: Record, entry: AuditEntry) -> None:
+    """Give a record the values it had before an entry; a created one is deleted."""
+    if entry.kind == "create":
+        record.deleted_at = workspace.stamp()
+        return
+    register = BY_NAME[entry.register]
+    for name, (old, _) in entry.changes.items():
+        setattr(record, name, from_json(register, name, old))
+
+
+def last_change(workspace: Workspace) -> str:
+    """Return the id of this user's last change that can be undone; "" for none."""
+    with workspace.database.reading() as session:
+        mine = (AuditEntry.actor == workspace.actor, AuditEntry.kind != "note")
+        entry: Any = session.scalar(
+            select(AuditEntry.change).where(*mine).order_by(AuditEntry.seq.desc()).limit(1)
+        )
+        return str(entry or "")

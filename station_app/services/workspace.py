@@ -1,0 +1,248 @@
+"""A workspace: one folder that holds one station's or the bureau's books.
+
+store.db  app.keys  attachments/  outbox/  inbox/  backups/  logs/  settings.json
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import select
+
+from station_app.domain import divisions
+from station_app.domain.parameters import Parameter, Parameters, shipped
+from station_app.domain.problems import NotAllowed, StationError, StoreUnusable
+from station_app.domain.register import new_id
+from station_app.domain.registers.exchanged import ParameterValue
+from station_app.domain.registers.places import DIVISIONS, STATIONS
+from station_app.storage import audit, files, migrate, vault
+from station_app.storage.database import Database
+from station_app.storage.locks import WorkspaceLock
+from station_app.storage.tables import set_state
+
+STATION, BUREAU = "station", "bureau"
+FOLDERS = ("attachments", "outbox", "inbox", "backups", "logs")
+STREET_LEVEL = 4
+
+Now = Callable[[], datetime]  # the time with its zone
+
+
+def local_now() -> datetime:
+    """Return the time in this computer's zone."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who keeps the books of a workspace; lies unencrypted in settings.json.
+
+    role      "station" or "bureau"
+    division  code of the district (6 digits) or street (9 digits)
+    station   code of the station, "" for the bureau
+    demo      练习: marked everywhere, prints carry a watermark
+    """
+
+    role: str
+    division: str
+    station: str
+    name: str
+    demo: bool = False
+
+
+class Workspace:
+    """An open workspace; close it or use it in a `with` block."""
+
+    def __init__(
+        self, home: Path, identity: Identity, dek: bytes, lock: WorkspaceLock, now: Now = local_now
+    ) -> None:
+        self.home = home
+        self.identity = identity
+        self.actor = "录入员"
+        self.now = now
+        self.audit_key = vault.sub_key(dek, "audit")
+        self.file_key = vault.sub_key(dek, "files")
+        self._lock = lock
+        self.database = Database(
+            home / "store.db", vault.sub_key(dek, "db"), audit.watch(self.audit_key, self.stamp)
+        )
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the store and the folder."""
+        self.database.close()
+        self._lock.release()
+
+    @property
+    def role(self) -> str:
+        """Whose books these are: "station" or "bureau"."""
+        return self.identity.role
+
+    @property
+    def station(self) -> str:
+        """Code of the station, "" for the bureau: the `home` of what is entered here."""
+        return self.identity.station
+
+    def folder(self, name: str) -> Path:
+        """Return one of the workspace's folders, which exists."""
+        path = self.home / name
+        path.mkdir(exist_ok=True)
+        return path
+
+    def stamp(self) -> datetime:
+        """Return the time for the books: UTC, without zone."""
+        return self.now().astimezone(UTC).replace(tzinfo=None)
+
+    def today(self) -> date:
+        """Return today's date where the clerk sits."""
+        return self.now().date()
+
+    def parameters(self) -> Parameters:
+        """Return the dated parameters: the shipped ones and the bureau's own."""
+        with self.database.reading() as session:
+            alive = select(ParameterValue).where(ParameterValue.deleted_at.is_(None))
+            own = [
+                Parameter(key, r.valid_from, r.province or "", r.value or "", r.source or "", "P")
+                for r in session.scalars(alive)
+                if (key := r.parameter_key) and r.valid_from
+            ]
+        return shipped().with_(own).within(self.identity.division[:2])
+
+    def require_role(self, role: str) -> None:
+        """Raise NotAllowed unless these are the books of such a role."""
+        if self.role != role:
+            wanted = "区局" if role == BUREAU else "社工站"
+            raise NotAllowed(f"这项操作只能在{wanted}的工作区进行，请用{wanted}的工作区打开。")
+
+
+def create(
+    home: Path,
+    identity: Identity,
+    passphrase: str,
+    *,
+    cost: vault.Cost = vault.DEFAULT_COST,
+    now: Now = local_now,
+) -> tuple[Workspace, str]:
+    """Make a new workspace and open it; return it with the recovery key to be printed.
+
+    Raises StationError when there is one already, the division is not known or the
+    passphrase is weak; then nothing was made.
+    """
+    if (home / "store.db").exists() or (home / "app.keys").exists():
+        raise StationError(f"文件夹“{home}”里已有工作区，请换一个空文件夹。")
+    _require_strong(passphrase, identity)
+    home.mkdir(parents=True, exist_ok=True)
+    for name in FOLDERS:
+        (home / name).mkdir(exist_ok=True)
+    lock = WorkspaceLock(home)
+    lock.acquire()
+    dek, recovery = vault.create(home / "app.keys", passphrase, "clerk", cost)
+    workspace = Workspace(home, identity, dek, lock, now)
+    migrate.upgrade(workspace.database, home / "backups")
+    _seed(workspace)
+    # Written last: a folder without it is no workspace yet, and `open_` says so.
+    files.write_atomically(
+        home / "settings.json", json.dumps(asdict(identity), ensure_ascii=False, indent=1).encode()
+    )
+    return workspace, recovery
+
+
+def identify(role: str, division: str, name: str = "", *, demo: bool = False) -> Identity:
+    """Return who keeps the books for a division. Raises StationError for an unknown one.
+
+    division   6 digits for the bureau, 9 or 12 digits of a street for a station
+    """
+    row = divisions.load_divisions().get(division.ljust(12, "0"))
+    street = row is not None and row.level == STREET_LEVEL
+    if row is None or street is not (role == STATION):
+        wanted = "街道（9位）" if role == STATION else "区县（6位）"
+        raise StationError(f"区划代码“{division}”不是已收录的{wanted}代码，请核对。")
+    if role == BUREAU:
+        return Identity(BUREAU, row.code[:6], "", name or f"{row.name}社会工作局", demo)
+    code = row.code[:9]
+    return Identity(STATION, code, f"{code}01", name or f"{row.name}社工站", demo)
+
+
+def open_(home: Path, secret: str, *, now: Now = local_now) -> Workspace:
+    """Open a workspace with the passphrase or the recovery key; migrate an older store.
+
+    Raises WrongPassphrase, or StoreUnusable when it is missing, damaged, locked or newer.
+    """
+    identity = read_identity(home)
+    lock = WorkspaceLock(home)
+    lock.acquire()
+    try:
+        workspace = Workspace(home, identity, vault.unlock(home / "app.keys", secret), lock, now)
+        try:
+            migrate.upgrade(workspace.database, home / "backups")
+        except BaseException:
+            workspace.database.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    for name in ("outbox", "backups"):
+        files.sweep(workspace.folder(name))
+    return workspace
+
+
+def read_identity(home: Path) -> Identity:
+    """Return who keeps the books. Raises StoreUnusable when `home` is no workspace."""
+    try:
+        values: dict[str, Any] = json.loads((home / "settings.json").read_text(encoding="utf-8"))
+        return Identity(**{name: values[name] for name in Identity.__dataclass_fields__})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreUnusable(
+            f"文件夹“{home}”不是可用的工作区，请先用 init 新建，或检查 --home 的位置。"
+        ) from error
+
+
+def _require_strong(passphrase: str, identity: Identity) -> None:
+    weak = vault.passphrase_faults(passphrase, (identity.name, identity.division))
+    if weak:
+        raise NotAllowed("".join(weak))
+
+
+def _seed(workspace: Workspace) -> None:
+    """Enter the divisions and stations that the bundled list knows."""
+    identity = workspace.identity
+    rows = divisions.district_rows(identity.division[:6])
+    streets = [row for row in rows if row.level == STREET_LEVEL]
+    if identity.role == STATION:
+        streets = [row for row in streets if row.code[:9] == identity.division]
+    with workspace.database.transaction("系统", "init", merging=True) as session:
+        set_state(session, store=new_id(), epoch=new_id(), past_epochs=[], revision=0)
+        for row in rows:
+            kept = DIVISIONS.new(
+                id=row.code, code=row.code, name=row.name, kind=row.kind, origin="SEED"
+            )
+            kept.parent = _parent_of(row.code) if row.level > STREET_LEVEL - 1 else None
+            session.add(kept)
+        for row in streets:
+            code = f"{row.code[:9]}01"
+            session.add(
+                STATIONS.new(
+                    id=code, home=code, station_code=code, name=f"{row.name}社工站",
+                    division=row.code, origin="SEED",
+                )
+            )  # fmt: skip
+
+
+def _parent_of(code: str) -> str:
+    """Return the code of the street of a community, or of the district of a street."""
+    return f"{code[:6]}000000" if code[9:] == "000" else f"{code[:9]}000"

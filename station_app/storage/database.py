@@ -1,0 +1,259 @@
+"""The encrypted store: one SQLCipher file, its sessions, copies and checks."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import QueuePool
+
+from station_app.domain.problems import RecordChanged, StoreUnusable
+from station_app.storage.files import sync
+
+KEY_BYTES = 32
+PATIENCE = 10.0  # seconds to wait for another writer
+_READS = "station_reads"  # execution option of a connection that only reads
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL loses saves that were acknowledged before a power cut
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+)
+
+_DAMAGED = (
+    "数据文件已损坏，或者与钥匙文件 app.keys 不配套。"
+    "请不要改动这个文件夹，用“备份与恢复”恢复最近一次备份。"
+)
+_READ_ONLY = "数据所在的磁盘或文件是只读的，无法保存。请检查磁盘和文件夹的权限，然后重新打开程序。"
+
+# What SQLite says (the beginning of its error's name), and what the user can do.
+_REMEDIES = {
+    "SQLITE_BUSY": "数据正被另一个程序占用，本次没有保存。请关闭占用它的程序，稍候再试。",
+    "SQLITE_FULL": "磁盘已满，本次没有保存，已保存的数据不受影响。请清理磁盘后再保存一次。",
+    "SQLITE_IOERR": "磁盘读写出错或空间不足，本次没有保存。请检查磁盘后重新打开程序，再保存一次。",
+    "SQLITE_READONLY": _READ_ONLY,
+    "SQLITE_CANTOPEN": "打不开数据文件。请检查磁盘是否已断开、已满，以及您对该文件夹的权限。",
+    "SQLITE_PERM": _READ_ONLY,
+    "SQLITE_NOTADB": _DAMAGED,
+    "SQLITE_CORRUPT": _DAMAGED,
+}
+
+
+class Database:
+    """One encrypted file. Safe to share between threads; sessions are not.
+
+    path      is created when there is none
+    key       32 bytes, see `vault.sub_key`
+    listen    attaches listeners to the sessionmaker, e.g. the audit log
+    patience  seconds to wait for another writer
+
+    Raises StoreUnusable when the file cannot be opened with the key, or its folder
+    cannot be written to.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        listen: Callable[[sessionmaker[Session]], None] | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"a key has {KEY_BYTES} bytes, not {len(key)}")
+        self.path = path
+        self._key = key
+        self._patience = patience
+        _require_writable(path.parent)
+        self.engine = create_engine(
+            "sqlite://", module=sqlcipher, creator=self._connect, poolclass=QueuePool
+        )
+        event.listen(self.engine, "begin", _begin)
+        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._readers = sessionmaker(
+            self.engine.execution_options(**{_READS: True}), expire_on_commit=False, autoflush=False
+        )
+        if listen is not None:
+            listen(self.sessions)
+        with translated():
+            self.engine.connect().close()
+
+    def __repr__(self) -> str:
+        return f"Database({str(self.path)!r})"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads, all of it as of its first question.
+
+        It never waits for a writer nor holds one up. Attributes that are changed in
+        it are dropped; a writing statement is refused by SQLite.
+        """
+        with translated(), self._readers() as session:
+            yield session
+
+    @contextmanager
+    def transaction(self, actor: str, action: str, **info: object) -> Iterator[Session]:
+        """Open a session that commits at the end, or rolls back on any exception.
+
+        actor   who does it, as shown in the audit log
+        action  what is done, e.g. "volunteers.save"
+        info    more for the listeners, kept in `session.info`
+
+        Raises RecordChanged when a record was saved by somebody else meanwhile, and
+        StoreUnusable when the disk is full, locked or broken; then nothing is saved.
+        """
+        try:
+            with translated(), self.sessions.begin() as session:
+                session.info.update(info, actor=actor, action=action)
+                yield session
+        except StaleDataError as error:
+            raise RecordChanged from error
+
+    def copy_to(self, target: Path) -> dict[str, int]:
+        """Write a sound copy under the same key, as of one moment; return its `counts`.
+
+        A file copied by other means lacks what is still in the -wal beside it.
+
+        target  an empty or missing file
+
+        Raises StoreUnusable; then the target is not to be used.
+        """
+        with translated(), closing(self.engine.raw_connection()) as connection:
+            with closing(self._raw(target)) as copy:
+                # In one step: a copy in pieces starts again at every write of another.
+                _driver(connection).backup(copy)
+                # Out of WAL, or the copy would leave two more files beside it.
+                copy.execute("PRAGMA journal_mode=DELETE")
+                found = _rows(copy, "quick_check") + _rows(copy, "cipher_integrity_check")
+                counts = _counts(copy)
+            if found != ["ok"]:
+                raise StoreUnusable(_DAMAGED)
+        sync(target)
+        return counts
+
+    def checkpoint(self) -> bool:
+        """Move what is in the -wal to the file; False when another program is reading."""
+        with translated(), closing(self.engine.raw_connection()) as connection:
+            busy, *_ = _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
+    def check(self) -> list[str]:
+        """Look for damage in every page and every reference; [] when all is sound.
+
+        Takes about twenty times as long as copying the file.
+        """
+        try:
+            # The check of pages reads the file only: it would cry wolf for those in the -wal.
+            settled = self.checkpoint()
+            with translated(), closing(self.engine.raw_connection()) as connection:
+                return _findings(_driver(connection), settled)
+        except StoreUnusable as error:
+            return [str(error)]
+
+    def counts(self) -> dict[str, int]:
+        """Count the rows of every table, by name of table."""
+        with translated(), closing(self.engine.raw_connection()) as connection:
+            return _counts(_driver(connection))
+
+    def close(self) -> None:
+        """Release the file; the last one to close it empties the -wal."""
+        self.engine.dispose()
+
+    def _connect(self) -> Any:
+        connection = self._raw(self.path)
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            # Left to the garbage collector, it would keep the file open on Windows.
+            connection.close()
+            raise
+        return connection
+
+    def _raw(self, path: Path) -> Any:
+        # Without an isolation level the driver starts no transaction of its own, which
+        # would leave tables half migrated.
+        connection = sqlcipher.connect(
+            str(path), timeout=self._patience, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("PRAGMA cipher_log=off")
+            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _begin(connection: Connection) -> None:
+    reads = bool(connection.get_execution_options().get(_READS))
+    connection.exec_driver_sql(f"PRAGMA query_only={reads:d}")
+    # A writer locks at once: a reader that turned writer would be refused without waiting.
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn what SQLite says of the disk and of the file into StoreUnusable."""
+    try:
+        yield
+    except (DatabaseError, sqlcipher.DatabaseError) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        name = getattr(cause, "sqlite_errorname", "")
+        for beginning, remedy in _REMEDIES.items():
+            if name.startswith(beginning):
+                raise StoreUnusable(remedy) from error
+        raise
+
+
+def _require_writable(folder: Path) -> None:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise StoreUnusable(
+            f"文件夹“{folder}”不能写入，无法打开数据。"
+            "请检查磁盘是否已断开或只读，以及您对该文件夹的权限。"
+        ) from error
+
+
+def _driver(connection: Any) -> Any:
+    return connection.driver_connection
+
+
+def _rows(connection: Any, pragma: str) -> list[str]:
+    return [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}")]
+
+
+def _counts(connection: Any) -> dict[str, int]:
+    listed = connection.execute("PRAGMA main.table_list").fetchall()
+    # Tables of a full-text index follow from the others.
+    names = sorted(
+        name for _, name, kind, *_ in listed if kind == "table" and not name.startswith("sqlite_")
+    )
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names
+    }
+
+
+def _findings(connection: Any, settled: bool) -> list[str]:
+    structure = [row for row in _rows(connection, "integrity_check") if row != "ok"]
+    pages = _rows(connection, "cipher_integrity_check") if settled else []
+    return [
+        *(f"数据文件结构损坏：{row}" for row in structure),
+        *(f"数据页校验不符：{row}" for row in pages),
+        *(
+            f"表“{table}”的第 {row} 行指向不存在的“{parent}”记录"
+            for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check")
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Workbooks and nothing else: guard, reader, writer."""

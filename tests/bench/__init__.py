@@ -1,0 +1,1 @@
+"""Measures the program on large books: `python -m tests.bench`."""

@@ -1,0 +1,1 @@
+"""The doors people use; decides no rule."""

@@ -1,0 +1,127 @@
+"""What each kind of cell looks like when it is filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from station_app.domain.forms import Box, Cell, FormLayout, FormValues
+from ui.printing.boxes import flowing, in_grid
+from ui.printing.faces import Faces
+from ui.printing.marks import Frame, Mark, Picture, Text
+from ui.printing.setting import Side, place, set_lines
+from ui.printing.text import fit
+
+PAD = 1.2  # mm from the rule to a value
+LABEL_PAD = 0.6  # mm
+CHOICE_PAD = 0.8  # mm
+LABEL_SIZES = (10.5, 7.0)  # pt
+VALUE_SIZES = (11.0, 8.0)
+ROW_SIZES = (10.0, 8.0)  # in sub-tables, whose rows are low: sizes stay close to each other
+NOTE_SIZES = (9.0, 6.0)
+SHORT = 6  # up to so many characters a value is centred (forms.md 1)
+PHOTO = (25.0, 35.0)  # mm, one inch by custom
+SIGN_LINE = 5.5  # mm, pitch of the lines to sign on
+SIGN_PAD = 3.0  # mm at both ends of them
+SEE_ANNEX = "（详见附页）"
+BLANKS = {"filled_on": "　　　　年　　月　　日"}
+PLACE_HOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The marks of one cell, and the text that found no room in it."""
+
+    marks: tuple[Mark, ...]
+    left_over: str = ""
+
+
+def filled_in(text: str, names: Mapping[str, str], blank: str = "") -> str:
+    """Replace {…} by names; an unknown or empty one leaves a line or a date to write on."""
+
+    def one(match: re.Match[str]) -> str:
+        return names.get(match[1]) or BLANKS.get(match[1], blank)
+
+    return PLACE_HOLDER.sub(one, text)
+
+
+def names_of(form: FormLayout, values: FormValues) -> dict[str, str]:
+    """Return what {…} of sub-line and signature lines may stand for."""
+    own = {"number": values.number, "filled_on": values.filled_on}
+    return {**form.authorities, **values.authorities, **values.fields, **own}
+
+
+def value(cell: Cell, text: str, faces: Faces) -> Setting:
+    """Set a value: in the middle when short, else from the left; one too long is left over."""
+    if not text:
+        return Setting(())
+    side = Side.CENTRE if len(text) <= SHORT else Side.LEFT
+    box = cell.box.inset(PAD, 0.15)
+    sizes = ROW_SIZES if cell.table else VALUE_SIZES
+    lines = place(text, faces.value, box, sizes, side)
+    if lines is not None:
+        return Setting(lines)
+    return Setting(place(SEE_ANNEX, faces.value, box, NOTE_SIZES) or (), text)
+
+
+def choice(cell: Cell, form: FormLayout, values: FormValues, faces: Faces) -> Setting:
+    """Set the boxes of a choice; ones that find no room are left over as a list."""
+    known = form.choices[cell.text]
+    options = values.checks.get(cell.text) or form.ticks(cell.text, ())
+    box = cell.box.inset(CHOICE_PAD, 0.2)
+    if known.across:
+        grid = box.inset(0, 0.8)
+        marks = in_grid(known, options, faces.value, grid, values.tick_style)
+    else:
+        marks = flowing(options, faces.value, box, values.tick_style)
+    if marks is not None:
+        return Setting(marks)
+    chosen = "、".join(label for label, ticked in options if ticked)
+    return Setting(place(SEE_ANNEX, faces.value, box, NOTE_SIZES) or (), chosen)
+
+
+def photo(cell: Cell, values: FormValues, faces: Faces) -> Setting:
+    """Set the photo in the middle of its cell, or the frame to paste one into."""
+    across, down = PHOTO
+    x = cell.box.x + (cell.box.width - across) / 2
+    y = cell.box.y + (cell.box.height - down) / 2
+    spot = Box(x, y, across, down)
+    if values.photo is not None:
+        return Setting((Picture(spot, values.photo),))
+    prompt = place(cell.text, faces.label, spot.inset(LABEL_PAD, 0), NOTE_SIZES) or ()
+    return Setting((Frame(spot, 0.5, dotted=True), *prompt))
+
+
+def signature(cell: Cell, form: FormLayout, values: FormValues, faces: Faces) -> Setting:
+    """Set an opinion or promise on top, and the lines to sign and seal at the bottom."""
+    area = form.signatures[cell.text]
+    names = names_of(form, values)
+    lines = [(filled_in(a, names), filled_in(b, names)) for a, b in area.lines]
+    marks: list[Mark] = []
+    for number, (left, right) in enumerate(reversed(lines), 1):
+        y = cell.box.bottom - 1 - number * SIGN_LINE
+        strip = Box(cell.box.x, y, cell.box.width, SIGN_LINE).inset(SIGN_PAD, 0)
+        marks += _sign_line(left, right, strip, faces)
+    upper = cell.box.inset(2, 1.5)
+    room = Box(upper.x, upper.y, upper.width, cell.box.height - 3 - len(lines) * SIGN_LINE)
+    text = values.fields.get(cell.text) or area.text
+    written = fit(faces.value.legible(text), room, faces.value.advances, (10.5, 8.0))
+    if written is not None:
+        return Setting((*set_lines(written, faces.value, room, Side.LEFT, top=True), *marks))
+    return Setting((*(place(SEE_ANNEX, faces.value, room, NOTE_SIZES) or ()), *marks), text)
+
+
+def _sign_line(left: str, right: str, strip: Box, faces: Faces) -> tuple[Text, ...]:
+    """Set the two ends of one line, each in its share of the width."""
+    share = strip.width * len(left) / (len(left) + len(right))
+    ends = (
+        (left, Box(strip.x, strip.y, share, strip.height), Side.LEFT),
+        (right, Box(strip.x + share, strip.y, strip.width - share, strip.height), Side.RIGHT),
+    )
+    return tuple(
+        mark
+        for text, box, side in ends
+        if text
+        for mark in place(text, faces.value, box, (10.5, 6.0), side) or ()
+    )

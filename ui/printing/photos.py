@@ -1,0 +1,54 @@
+"""Photos for printing: decoded, turned upright, cut to one-inch shape."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter
+
+PIXELS = (590, 826)  # 25 x 35 mm at 600 dpi; more only makes the file bigger
+KEPT = 16  # decoded photos in memory; one shared by many forms is embedded once
+
+
+class Photos:
+    """The photos of one printing job."""
+
+    def __init__(self) -> None:
+        self.image = lru_cache(maxsize=KEPT)(read_photo)
+
+
+def read_photo(photo: bytes) -> QImage | None:
+    """Return the middle of a JPEG or PNG in the shape 5:7 on white; None when unreadable."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(photo))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)  # cameras of phones store "turn me" beside the picture
+    image = reader.read()
+    if image.isNull():
+        return None
+    return _on_white(_cut(image))
+
+
+def _cut(image: QImage) -> QImage:
+    across, down = PIXELS
+    width = min(image.width(), image.height() * across // down)
+    height = min(image.height(), image.width() * down // across)
+    middle = QRect((image.width() - width) // 2, (image.height() - height) // 2, width, height)
+    cut = image.copy(middle)
+    if width <= across:
+        return cut
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return cut.scaled(across, down, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+
+
+def _on_white(image: QImage) -> QImage:
+    if not image.hasAlphaChannel():
+        return image.convertToFormat(QImage.Format.Format_RGB32)
+    white = QImage(image.size(), QImage.Format.Format_RGB32)
+    white.fill(Qt.GlobalColor.white)
+    painter = QPainter(white)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return white
