@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
-from pathlib import Path
 from typing import Any
 
 from station_app.domain.forms import (
@@ -31,8 +30,9 @@ from station_app.domain.forms import (
     TableLayout,
 )
 from station_app.domain.problems import StationError
+from station_app.paths import resource_path
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "forms"
+FOLDER = resource_path("forms")
 PAPERS = {"A4P": Box(0, 0, 210, 297), "A4L": Box(0, 0, 297, 210)}  # mm
 ROW = re.compile(r"(?P<height>\d+(?:\.\d+)?)(?:\*(?P<times>\d+))?")
 CELL = re.compile(
@@ -89,6 +89,8 @@ def load_form(form_id: str) -> FormLayout:
         raise FormFileFaulty(form_id, f"第 {error.lineno} 行不是 JSON。") from error
     except KeyError as error:
         raise FormFileFaulty(form_id, f"缺少项目 {error}。") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise FormFileFaulty(form_id, f"有一项的写法不对（{error}）。") from error
 
 
 def parse_form(written: Mapping[str, Any]) -> FormLayout:

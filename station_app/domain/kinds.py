@@ -18,14 +18,18 @@ from sqlalchemy import Date, String
 from sqlalchemy import Text as LongString
 from sqlalchemy.types import TypeEngine
 
-from station_app.domain.dates import Unreadable, parse_day, parse_month
+from station_app.domain.dates import FIRST_YEAR, LAST_YEAR, Unreadable, parse_day, parse_month
 from station_app.domain.problems import Fault, Severity
 
 Cell = Any  # str, int, float, bool, date, datetime, time or None, as a workbook holds it
 T = TypeVar("T")
 
-ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9A-Fa-f]{4}_")
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # would show a text other than it is
+_UNWANTED = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
+    r"|_x[0-9A-Fa-f]{4}_"  # a workbook's escape for a character
+    r"|[\u202a-\u202e\u2066-\u2069]"  # would show a text other than it is
+    r"|[\u200b\ufeff]"
+)
 
 
 class LostDigits(Unreadable):
@@ -71,7 +75,8 @@ class Kind(Generic[T]):
     def from_cell(self, cell: Cell) -> T | None:
         """Read a workbook's cell; blank gives None. Raises Unreadable."""
         text = cell_text(cell)
-        return self.parse(text) if text else None
+        value = self.parse(text) if text else None
+        return None if value == "" else value
 
     def canonical(self, value: T) -> str:
         """Text that stands for the value in digests (forms.md D.3)."""
@@ -101,16 +106,18 @@ def cell_text(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat() if not (cell.hour or cell.minute) else cell.isoformat(" ")
-    text = clean(str(cell))
-    if text.startswith('="') and text.endswith('"'):
-        text = text[2:-1]
-    return text.strip()
+    text = clean(str(cell)).strip()
+    while len(text) > 2 and text.startswith('="') and text.endswith('"'):
+        text = text[2:-1].strip()
+    return text
 
 
 def clean(text: str) -> str:
     """Take out what no workbook can carry: control characters, bidi marks, lone surrogates."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return BIDI.sub("", ILLEGAL.sub("", text)).replace("\u200b", "").replace("\ufeff", "")
+    while _UNWANTED.search(text):  # what is left may form an escape anew
+        text = _UNWANTED.sub("", text)
+    return text
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ class Text(Kind[str]):
         return String(self.longest)
 
     def parse(self, text: str) -> str:
-        return " ".join(clean(text).split())
+        return " ".join(cell_text(text).split())
 
     def faults(self, field: str, value: str, today: date) -> Iterator[Fault]:
         if len(value) > self.longest:
@@ -145,7 +152,7 @@ class LongText(Text):
         return LongString()
 
     def parse(self, text: str) -> str:
-        return "\n".join(line.rstrip() for line in clean(text).strip().split("\n"))
+        return "\n".join(line.rstrip() for line in cell_text(text).split("\n"))
 
 
 @dataclass(frozen=True)
@@ -189,8 +196,9 @@ class Day(Kind[date]):
     def faults(self, field: str, value: date, today: date) -> Iterator[Fault]:
         if not self.future and value > today:
             yield Fault(field, "R-XL-02", f"{value}晚于今天（{today}），请核对。")
-        elif value.year < 1900:
-            yield Fault(field, "R-XL-02", f"{value}早于1900年，请核对。")
+        elif not FIRST_YEAR <= value.year <= LAST_YEAR:
+            text = f"{value}不在{FIRST_YEAR}年到{LAST_YEAR}年之间，请核对。"
+            yield Fault(field, "R-XL-02", text)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import Integer
@@ -17,6 +17,8 @@ from station_app.domain.dates import Unreadable
 from station_app.domain.kinds import Cell, Kind
 from station_app.domain.problems import Fault
 
+LARGEST = Decimal(10) ** 18  # beyond it, arithmetic would no longer be exact
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 LETTER_IN_NUMBER = re.compile(r"^(?=.*\d)[\dOolI.,，]+$")
 
 
@@ -108,8 +110,9 @@ class Number(Kind[Decimal]):
         return rounded
 
     def from_cell(self, cell: Cell) -> Decimal | None:
-        if isinstance(cell, float) and not isinstance(cell, bool):
-            return self._exact(Decimal(repr(round(cell, self.scale + 4))), str(cell))
+        if isinstance(cell, float):
+            number = Decimal(repr(round(cell, self.scale + 4)))
+            return self._exact(_bounded(number, str(cell)), str(cell))
         return super().from_cell(cell)
 
     def show(self, value: Decimal) -> str:
@@ -150,14 +153,14 @@ class Money(Number):
 def _number(text: str) -> Decimal:
     """Read a number with thousands separators; a letter for a digit is never guessed."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        if LETTER_IN_NUMBER.match(plain):
-            raise LetterInNumber(
-                f"“{text}”里的字母像是数字（如字母O代替0），请核对后改成数字。"
-            ) from None
-        raise Unreadable(f"“{text}”不是数字，请填写数字。") from None
-    if not number.is_finite():
-        raise Unreadable(f"“{text}”不是数字，请填写数字。")
+    if NUMBER.fullmatch(plain):
+        return _bounded(Decimal(plain), text)
+    if LETTER_IN_NUMBER.match(plain):
+        raise LetterInNumber(f"“{text}”里的字母像是数字（如字母O代替0），请核对后改成数字。")
+    raise Unreadable(f"“{text}”不是数字，请填写数字。")
+
+
+def _bounded(number: Decimal, text: str) -> Decimal:
+    if abs(number) >= LARGEST:
+        raise Unreadable(f"“{text}”太大，请核对数字和单位。")
     return number

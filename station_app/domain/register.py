@@ -199,6 +199,7 @@ class Context:
     find      looks up a live record by register and id; None: there is none
     children  the live child records of a record, by the child register's name
     serial    gives the next number of a series of this store, from 1
+    taken     whether a live record of a register has this value in this field
     sending   the record is to go to the bureau: what is needed for that must be there
     lenient   fields whose absence is told as to be completed instead of refused
     """
@@ -208,6 +209,7 @@ class Context:
     find: Callable[[str, str | None], Any]
     children: Callable[[str, str], Sequence[Any]]
     serial: Callable[[str], int]
+    taken: Callable[[str, str, Any], bool] = lambda register, name, value: False
     sending: bool = False
     lenient: frozenset[str] = frozenset()
 
@@ -243,6 +245,8 @@ class Register(Generic[R]):
     follows     yields child records to add or changed ones, after a record is entered or moved
     derived     values shown beside the fields
     absent      (field, value): a roster row with this value has no such record
+    alike       fields by which a roster row meets a record when the key of either is incomplete
+    brought     state of a record that a roster brings in, "" for the first state
     shared      the bureau's records go to every station in the receipt
     print_form  id of the official form, "" for none
     """
@@ -260,6 +264,8 @@ class Register(Generic[R]):
     follows: Callable[[Any, Context], Iterator[Record]] | None = None
     derived: tuple[Derived, ...] = ()
     absent: tuple[str, Any] | None = None
+    alike: tuple[str, ...] = ()
+    brought: str = ""
     shared: bool = False
     print_form: str = ""
 

@@ -41,12 +41,18 @@ def context_for(
             select(child.model).where(column == parent_id, alive).order_by(child.model.id)
         ).all()
 
+    def taken(register: str, name: str, value: Any) -> bool:
+        model = BY_NAME[register].model
+        same = select(model.id).where(getattr(model, name) == value, model.deleted_at.is_(None))
+        return session.scalar(same.limit(1)) is not None
+
     return Context(
         today=workspace.today(),
         parameters=parameters or workspace.parameters(),
         find=find,
         children=children,
         serial=lambda series: next_number(session, f"serial.{series}"),
+        taken=taken,
         sending=sending,
         lenient=lenient,
     )

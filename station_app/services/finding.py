@@ -33,7 +33,7 @@ def find(
     where: Mapping[str, str] | None = None,
     limit: int = 50,
 ) -> Found:
-    """Return the live records that match, by the order of their names.
+    """Return the live records that match, in the order in which they were entered.
 
     text   part of a name, pinyin initials, digits of an ID or telephone; "" for all
     where  {field or "state": value as typed}
@@ -59,7 +59,7 @@ def _matching(register: Register[Any], text: str) -> ColumnElement[bool]:
     model = register.model
     either: list[ColumnElement[bool]] = []
     if register.searched:
-        either.append(model.id.in_(_matches(register, text)))
+        either.append(model.id.in_(search.matches(register, text)))
     label = register.fields[register.label]
     if isinstance(label.kind, Reference):
         target = BY_NAME[label.kind.register]
@@ -68,15 +68,6 @@ def _matching(register: Register[Any], text: str) -> ColumnElement[bool]:
     if not either:
         raise StationError(f"“{register.title}”不支持按文字查找，请改用条件（--where）。")
     return or_(*either)
-
-
-def _matches(register: Register[Any], text: str) -> Select[Any]:
-    found = search.matches(register.name, text)
-    if not search.may_lie_apart(text):
-        return found
-    columns: list[Any] = [getattr(register.model, name) for name in register.searched]
-    holds = or_(*(column.contains(text, autoescape=True) for column in columns))
-    return select(register.model.id).where(register.model.id.in_(found), holds)
 
 
 def _conditions(register: Register[Any], where: Mapping[str, str]) -> Sequence[ColumnElement[bool]]:

@@ -64,7 +64,7 @@ def parse(register: Register[Any], texts: Mapping[str, str]) -> dict[str, Any]:
             known = "、".join(register.fields)
             raise StationError(f"“{register.title}”没有字段“{name}”，可用的有：{known}。")
         try:
-            values[name] = spec.kind.parse(text.strip()) if text.strip() else None
+            values[name] = spec.kind.from_cell(text)
         except Unreadable as error:
             faults.append(unreadable(name, spec, error))
     if faults:
@@ -211,9 +211,7 @@ def _duplicates(session: Session, register: Register[Any], record: Record) -> li
         )
         if session.scalar(others.limit(1)):
             label = register.fields[names[-1]].label
-            text = (
-                f"{label}：“{register.title}”里已有相同的记录，请修改原记录，不要重复登记。"
-            )
+            text = f"{label}：“{register.title}”里已有相同的记录，请修改原记录，不要重复登记。"
             found.append(Fault(names[-1], "R-ID-09", text))
     return found
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
 
 from station_app.domain.problems import StationError
-from station_app.domain.register import Record
-from station_app.domain.registers import BY_NAME
+from station_app.domain.register import DELETED, Record
+from station_app.domain.registers import BY_NAME, REGISTERS
 from station_app.services.workspace import Workspace
 from station_app.storage.audit import from_json, to_json
 from station_app.storage.tables import AuditEntry
@@ -45,11 +46,11 @@ def undo(workspace: Workspace, change: str) -> Undone:
             raise StationError("没有可撤销的操作。")
         for entry in reversed(entries):
             record = session.get(BY_NAME[entry.register].model, entry.record)
-            if record is None or not is_as_left(record, entry):
+            if record is None or _lies_in_bin(record, entry) or not is_as_left(record, entry):
                 title = BY_NAME[entry.register].title
                 raise ChangedSince(f"“{title}”的记录在此之后又被修改，不能撤销，请直接修改。")
             take_back(workspace, record, entry)
-        session.flush()
+        _settle(session)
         return Undone(str(session.info.get("change", "")), len(entries))
 
 
@@ -66,6 +67,35 @@ def is_as_left(record: Record, entry: AuditEntry) -> bool:
         to_json(register, name, getattr(record, name)) == new
         for name, (_, new) in entry.changes.items()
     )
+
+
+def _lies_in_bin(record: Record, entry: AuditEntry) -> bool:
+    """Whether the record was deleted after the entry; nothing in there is undone."""
+    return record.deleted_at is not None and DELETED not in entry.changes
+
+
+def _settle(session: Session) -> None:
+    """Write what was taken back. Raises ChangedSince when later records stand in the way."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise ChangedSince("此后又登记了相同的记录，不能撤销，请先处理那条记录。") from error
+    revision = session.info.get("revision")
+    for register in REGISTERS:
+        for name, target in register.references.items():
+            if session.scalar(_dangling(register.model, name, BY_NAME[target].model, revision)):
+                raise ChangedSince(
+                    f"“{register.title}”中有记录引用已删除的“{BY_NAME[target].title}”记录，"
+                    "不能撤销，请先处理那些记录。"
+                )
+
+
+def _dangling(model: Any, name: str, target: Any, revision: int | None) -> Select[Any]:
+    """Return a query for a live record whose reference leads into the recycle bin."""
+    other = aliased(target)
+    lost = and_(other.id == getattr(model, name), other.deleted_at.is_not(None))
+    changed = or_(model.revision == revision, other.revision == revision)
+    return select(model.id).join(other, lost).where(model.deleted_at.is_(None), changed).limit(1)
 
 
 def take_back(workspace: Workspace, record: Record, entry: AuditEntry) -> None:

@@ -151,14 +151,16 @@ def create(
         (home / name).mkdir(exist_ok=True)
     lock = WorkspaceLock(home)
     lock.acquire()
-    dek, recovery = vault.create(home / "app.keys", passphrase, "clerk", cost)
-    workspace = Workspace(home, identity, dek, lock, now)
-    migrate.upgrade(workspace.database, home / "backups")
-    _seed(workspace)
-    # Written last: a folder without it is no workspace yet, and `open_` says so.
-    files.write_atomically(
-        home / "settings.json", json.dumps(asdict(identity), ensure_ascii=False, indent=1).encode()
-    )
+    try:
+        dek, recovery = vault.create(home / "app.keys", passphrase, "clerk", cost)
+        workspace = _started(home, identity, dek, lock, now)
+        _seed(workspace)
+        # Written last: a folder without it is no workspace yet, and `open_` says so.
+        text = json.dumps(asdict(identity), ensure_ascii=False, indent=1)
+        files.write_atomically(home / "settings.json", text.encode())
+    except BaseException:
+        lock.release()
+        raise
     return workspace, recovery
 
 
@@ -187,12 +189,8 @@ def open_(home: Path, secret: str, *, now: Now = local_now) -> Workspace:
     lock = WorkspaceLock(home)
     lock.acquire()
     try:
-        workspace = Workspace(home, identity, vault.unlock(home / "app.keys", secret), lock, now)
-        try:
-            migrate.upgrade(workspace.database, home / "backups")
-        except BaseException:
-            workspace.database.close()
-            raise
+        dek = vault.unlock(home / "app.keys", secret)
+        workspace = _started(home, identity, dek, lock, now)
     except BaseException:
         lock.release()
         raise
@@ -201,11 +199,27 @@ def open_(home: Path, secret: str, *, now: Now = local_now) -> Workspace:
     return workspace
 
 
+def _started(
+    home: Path, identity: Identity, dek: bytes, lock: WorkspaceLock, now: Now
+) -> Workspace:
+    """Open the store and bring it up to date; it is closed again when that fails."""
+    workspace = Workspace(home, identity, dek, lock, now)
+    try:
+        migrate.upgrade(workspace.database, home / "backups")
+    except BaseException:
+        workspace.database.close()
+        raise
+    return workspace
+
+
 def read_identity(home: Path) -> Identity:
     """Return who keeps the books. Raises StoreUnusable when `home` is no workspace."""
     try:
         values: dict[str, Any] = json.loads((home / "settings.json").read_text(encoding="utf-8"))
-        return Identity(**{name: values[name] for name in Identity.__dataclass_fields__})
+        identity = Identity(**{name: values[name] for name in Identity.__dataclass_fields__})
+        if identity.role not in (STATION, BUREAU):
+            raise ValueError(f"no role: {identity.role}")
+        return identity
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreUnusable(
             f"文件夹“{home}”不是可用的工作区，请先用 init 新建，或检查 --home 的位置。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -48,6 +49,17 @@ _REMEDIES = {
     "SQLITE_CORRUPT": _DAMAGED,
 }
 
+# The driver's backup() raises errors without a name; these are the words of the same ones.
+_SAID = {
+    "database is locked": "SQLITE_BUSY",
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "file is not a database": "SQLITE_NOTADB",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+}
+
 
 class Database:
     """One encrypted file. Safe to share between threads; sessions are not.
@@ -73,7 +85,7 @@ class Database:
         self.path = path
         self._key = key
         self._patience = patience
-        _require_writable(path.parent)
+        _require_writable(path)
         self.engine = create_engine(
             "sqlite://", module=sqlcipher, creator=self._connect, poolclass=QueuePool
         )
@@ -131,8 +143,6 @@ class Database:
             with closing(self._raw(target)) as copy:
                 # In one step: a copy in pieces starts again at every write of another.
                 _driver(connection).backup(copy)
-                # Out of WAL, or the copy would leave two more files beside it.
-                copy.execute("PRAGMA journal_mode=DELETE")
                 found = _rows(copy, "quick_check") + _rows(copy, "cipher_integrity_check")
                 counts = _counts(copy)
             if found != ["ok"]:
@@ -209,22 +219,25 @@ def translated() -> Iterator[None]:
         yield
     except (DatabaseError, sqlcipher.DatabaseError) as error:
         cause = error.orig if isinstance(error, DatabaseError) else error
-        name = getattr(cause, "sqlite_errorname", "")
+        name = getattr(cause, "sqlite_errorname", None) or _SAID.get(str(cause), "")
         for beginning, remedy in _REMEDIES.items():
             if name.startswith(beginning):
                 raise StoreUnusable(remedy) from error
         raise
 
 
-def _require_writable(folder: Path) -> None:
+def _require_writable(path: Path) -> None:
     try:
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
         raise StoreUnusable(
-            f"文件夹“{folder}”不能写入，无法打开数据。"
+            f"文件夹“{path.parent}”不能写入，无法打开数据。"
             "请检查磁盘是否已断开或只读，以及您对该文件夹的权限。"
         ) from error
+    # Asked, not tried: to open and close the file would drop SQLite's own locks on it.
+    if path.exists() and not os.access(path, os.W_OK):
+        raise StoreUnusable(_READ_ONLY)
 
 
 def _driver(connection: Any) -> Any:

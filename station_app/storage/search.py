@@ -3,16 +3,17 @@
 Every searched value leaves terms in one table without row ids, so that each kind
 of question is a short range of its primary key: names leave pairs of neighbouring
 characters, initials leave themselves, numbers leave themselves from a few offsets
-and reversed, so that the last digits are a prefix too.
+and reversed, so that the last digits are a prefix too. Blanks and case do not count.
 """
 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, insert, inspect, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from station_app.domain.kinds import Kind
@@ -25,21 +26,31 @@ TERMS = SearchTerm.__table__
 LAST = "\U0010ffff"
 LONGEST = 60
 BIRTH_OFFSET = 6  # where the birth date begins in a resident number
+NUMBERS = ("id_number", "phone", "digits", "credit_code")  # kinds whose values are numbers
+NUMBER = re.compile(r"(?=.*\d)[A-Za-z\d-]+", re.ASCII)  # and texts that look like one
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def terms_of(kind: Kind[Any], value: str | None) -> Iterator[str]:
     """Yield the terms under which a value is found."""
     if not value:
         return
-    if kind.name in ("id_number", "phone", "digits", "credit_code"):
-        yield "d" + value[: LONGEST - 1]
-        yield "r" + value[::-1][: LONGEST - 1]
+    if kind.name in NUMBERS or NUMBER.fullmatch(value):
+        number = value.upper()
+        yield "d" + number[: LONGEST - 1]
+        yield "r" + number[::-1][: LONGEST - 1]
         if kind.name == "id_number":
-            yield "d" + value[BIRTH_OFFSET:]
+            yield "d" + number[BIRTH_OFFSET:]
         return
-    yield from ("n" + value[i : i + 2].lower() for i in range(len(value)))
+    name = folded(value)
+    yield from ("n" + name[i : i + 2] for i in range(len(name)))
     if letters := initials(value):
         yield "p" + letters[: LONGEST - 1]
+
+
+def folded(text: str) -> str:
+    """Return a text without blanks and in small letters, as SQL's `lower` makes them."""
+    return "".join(text.split()).translate(_SMALL)
 
 
 def index(session: Session, record: Record) -> None:
@@ -68,38 +79,47 @@ def index(session: Session, record: Record) -> None:
         connection.execute(insert(SearchTerm), rows)
 
 
-def question(text: str) -> list[str]:
-    """Return the prefixes that all must match, for what was typed into the search box."""
-    typed = "".join(text.split()).lower()
-    if re.fullmatch(r"[0-9]+x?|[0-9-]+", typed):
-        return ["d" + typed.upper(), "r" + typed.upper()[::-1]]
-    if re.fullmatch(r"[a-z]+", typed):
-        return ["p" + typed, "n" + typed[:2]]
-    return ["n" + typed[i : i + 2] for i in range(max(1, len(typed) - 1))]
+def pairs_of(text: str) -> list[str]:
+    """Return the prefixes that all must match when `text` is a part of a name."""
+    name = folded(text)
+    return ["n" + name[i : i + 2] for i in range(max(1, len(name) - 1))]
 
 
-def matches(register: str, text: str) -> Select[tuple[str]]:
-    """Return a query for the ids of a register's records that match `text`.
+def starts_of(text: str) -> list[str]:
+    """Return the prefixes of which one must match when `text` is initials or part of a number."""
+    typed = folded(text)
+    if not re.fullmatch(r"[a-z0-9-]+", typed):
+        return []
+    number = typed.upper()
+    starts = {"d" + number, "r" + number[::-1], "d" + number.replace("-", ""), "p" + typed}
+    return sorted(starts - {"d"})
 
-    Digits and letters match one way or the other; the pairs of a name all must.
-    """
-    prefixes = question(text)
-    either = prefixes[0][0] != prefixes[-1][0]
-    found = [select(TERMS.c.record).where(_range(register, prefix)) for prefix in prefixes]
+
+def matches(register: Register[Any], text: str) -> Select[tuple[str]]:
+    """Return a query for the ids of a register's records that match `text`."""
+    either = [_with_prefix(register, prefix) for prefix in starts_of(text)]
+    found = _with_name(register, text)
+    return select(found.union(*either).subquery().c.record) if either else found
+
+
+def _with_name(register: Register[Any], text: str) -> Select[tuple[str]]:
+    """Return a query for the records in whose searched texts `text` occurs."""
+    prefixes = pairs_of(text)
+    found = [_with_prefix(register, prefix) for prefix in prefixes]
     if len(found) == 1:
         return found[0]
-    joined = found[0].union(*found[1:]) if either else found[0].intersect(*found[1:])
-    return select(joined.subquery().c.record)
+    model = register.model
+    near = select(found[0].intersect(*found[1:]).subquery().c.record)
+    # The pairs may all occur without the text itself.
+    columns: list[Any] = [getattr(model, name) for name in register.searched]
+    plain = (func.lower(func.replace(column, " ", "")) for column in columns)
+    holds = or_(*(column.contains(folded(text), autoescape=True) for column in plain))
+    return select(model.id.label("record")).where(model.id.in_(near), holds)
 
 
-def _range(register: str, prefix: str) -> ColumnElement[bool]:
-    return and_(TERMS.c.register == register, TERMS.c.term >= prefix, TERMS.c.term < prefix + LAST)
-
-
-def may_lie_apart(text: str) -> bool:
-    """Whether the pairs of a longer text may all occur without the text itself."""
-    prefixes = question(text)
-    return len(prefixes) > 1 and prefixes[0][0] == prefixes[-1][0]
+def _with_prefix(register: Register[Any], prefix: str) -> Select[tuple[str]]:
+    lies_there = and_(TERMS.c.term >= prefix, TERMS.c.term < prefix + LAST)
+    return select(TERMS.c.record).where(TERMS.c.register == register.name, lies_there)
 
 
 def alive(register: Register[Any]) -> ColumnElement[bool]:

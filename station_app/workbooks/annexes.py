@@ -86,6 +86,7 @@ def add_meta(book: Workbook, meta: Mapping[str, str]) -> None:
 
 def add_properties(book: Workbook, properties: Mapping[str, str]) -> None:
     """Add custom document properties, as texts: a number would come back as a float."""
+    book.properties.creator = styles.AUTHOR
     for name, value in properties.items():
         if len(value) >= _PROPERTY_LIMIT:
             raise ValueError(f"document property {name} is too long")

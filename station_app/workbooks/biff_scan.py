@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from station_app.workbooks.cells import column_letters
-from station_app.workbooks.limits import damaged, locked
+from station_app.workbooks.limits import damaged, sealed
 from station_app.workbooks.tally import Tally
 
 BOF, EOF, FILEPASS, BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
@@ -63,7 +63,7 @@ class BiffScan:
         self._last_row = self._last_column = 0
 
     def _on_password(self, _: bytes) -> None:
-        raise locked()
+        raise sealed("旧版 .xls 文件")
 
     def _on_sheet(self, record: bytes) -> None:
         self._sheets += 1

@@ -14,7 +14,7 @@ class Sheet:
     """One worksheet.
 
     name     "" in a text file, which has no sheets
-    rows     from spreadsheet row 1 and column A, never shifted; all of one length but in text files.
+    rows     from spreadsheet row 1 and column A, never shifted, all of one length.
              A blank is None. Whole numbers are int below 1e15 and float from there on, where
              digits are lost. A moment at midnight is a date. Durations of a day or more are text
     merges   zero-based and inclusive: top, left, bottom, right

@@ -57,7 +57,7 @@ class XmlScan:
             try:
                 self._parser.Parse(piece, not piece)
             except expat.ExpatError as error:
-                raise damaged(f"{self.part} 不完整或有错误（{error}）") from error
+                raise damaged(f"其中的 {self.part} 不完整或有错误") from error
             if not piece:
                 return
 

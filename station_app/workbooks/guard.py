@@ -11,16 +11,22 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
+import olefile
+
 from station_app.domain.problems import Refused
 from station_app.domain.progress import Progress, silent
+from station_app.workbooks.biff_scan import BiffScan
 from station_app.workbooks.cells import Merge
 from station_app.workbooks.exact_scan import XlsxScan, XmlScan
-from station_app.workbooks.limits import Limits, damaged, hostile, locked, too_large
+from station_app.workbooks.limits import Limits, damaged, hostile, locked, sealed, too_large
 from station_app.workbooks.ods_scan import OdsScan
+from station_app.workbooks.remarks import remarks
+from station_app.workbooks.swift_scan import NotPlain, SwiftScan
 from station_app.workbooks.tally import Tally
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -120,7 +126,7 @@ def _inspect_archive(content: bytes, tally: Tally) -> str:
             for entry in entries:
                 _check_part(archive, entry, scanner, tally)
     except ZIP_ERRORS as error:
-        raise damaged(f"压缩结构不完整（{error}）") from error
+        raise damaged("压缩结构不完整，可能只传输了一部分") from error
     if scanner is OdsScan:
         return "ods"
     if any("vbaproject" in name for name in names):
@@ -150,7 +156,7 @@ def _check_entry(entry: Entry, name: str, limits: Limits) -> None:
     if ".." in name.split("/") or name.startswith("/") or set("\\:\0") & set(entry.orig_filename):
         raise hostile("PART_NAME", "压缩包内的文件名指向了包外")
     if entry.flag_bits & 1:
-        raise locked()
+        raise sealed("压缩结构")
     if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise hostile("METHOD", "压缩方式不是工作簿使用的方式")
     if entry.file_size > limits.part:
@@ -169,7 +175,7 @@ def _scanner_for(archive: zipfile.ZipFile, names: set[str], tally: Tally) -> typ
     if "mimetype" in names and archive.read("mimetype").startswith(ODS_TYPE):
         manifest = _read_small(archive, "META-INF/manifest.xml")
         if b"encryption-data" in manifest or "encrypted-package" in names:
-            raise locked()
+            raise sealed(".ods 文件")
         tally.macros = any(name.startswith("basic/") for name in names)
         return OdsScan
     word = any(name.startswith("word/") for name in names)
@@ -240,7 +246,7 @@ def _ole_stream(content: bytes, name: str) -> bytes:
 
 
 @contextlib.contextmanager
-def _ole(content: bytes) -> Iterator[olefile.OleFileIO[bytes]]:
+def _ole(content: bytes) -> Iterator[olefile.OleFileIO]:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
             yield ole

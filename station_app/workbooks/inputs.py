@@ -89,5 +89,5 @@ def _wrong_check_digit(cell: str) -> Rule:
     total = f"SUMPRODUCT(MID({cell},{places},1)*MOD(2^(18-{places}),11))"
     digit = f'MID("10X98765432",MOD({total},11)+1,1)'
     look = DifferentialStyle(font=Font(color=FAULT_TEXT), fill=PatternFill(bgColor=FAULT_FILL))
-    formula = f"AND(LEN({cell})=18,{digit}<>UPPER(RIGHT({cell},1)))"
+    formula = f"IF(LEN({cell})=18,{digit}<>UPPER(RIGHT({cell},1)),FALSE)"
     return Rule("expression", dxf=look, formula=[formula])

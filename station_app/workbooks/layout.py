@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
 
 from openpyxl.cell.cell import Cell as SheetCell
@@ -27,7 +27,6 @@ TITLE_ROW, SUBTITLE_ROW, KEY_ROW, GROUP_ROW, LABEL_ROW, FIRST_ROW = range(1, 7)
 TOTAL_MARK = "合计"
 
 _WIDEST = 40.0  # characters; longer values wrap
-_AUTHOR = "社工站"
 _PAPER = {"A4": 9, "A3": 8}
 _CM = 1 / 2.54  # inches
 
@@ -139,7 +138,7 @@ def _write_headings(sheet: Worksheet, frame: Frame) -> None:
             if not group:
                 _merge(sheet, GROUP_ROW, number, LABEL_ROW, number)
             if column.prompt:
-                cell.comment = Comment(texts.legal(column.prompt), _AUTHOR)
+                cell.comment = Comment(texts.legal(column.prompt), styles.AUTHOR)
         start += len(columns)
 
 
@@ -193,7 +192,7 @@ def _write_foot(sheet: Worksheet, frame: Frame) -> None:
 def _mark(sheet: Worksheet, frame: Frame) -> None:
     for (index, key), text in frame.spec.marked.items():
         cell = cell_at(sheet, FIRST_ROW + index, frame.position(key))
-        cell.comment = Comment(texts.legal(text), _AUTHOR)
+        cell.comment = Comment(texts.legal(text), styles.AUTHOR)
 
 
 def _set_columns(sheet: Worksheet, frame: Frame, widths: Sequence[float]) -> None:
@@ -229,7 +228,7 @@ def _shown_width(value: Value, column: Column) -> int:
         return 16
     if isinstance(value, date):
         return 10
-    if isinstance(value, str) or styles.is_text(column):
+    if isinstance(value, str | time) or styles.is_text(column):
         return texts.width(str(value))
     if column.format == "money":
         return len(f"{value:,.2f}")

@@ -64,11 +64,26 @@ def damaged(what: str) -> Refused:
 
 
 def locked() -> Refused:
-    """Build the refusal of a file that needs a password, or another one."""
+    """Build the refusal of a file that needs a password."""
     return Refused(
         "PASSWORD",
-        "文件设有打开密码，没有读取。请填写正确的密码再导入，"
-        "或在 Excel、WPS 中取消密码后保存，再导入。",
+        "文件设有打开密码，没有读取。请填写密码再导入，或在 Excel、WPS 中取消密码后保存，再导入。",
+    )
+
+
+def wrong_password() -> Refused:
+    """Build the refusal of a file that has another password than the one typed."""
+    return Refused(
+        "PASSWORD", "密码不正确，文件没有读取。请核对大小写和全角、半角，或向发送人询问密码。"
+    )
+
+
+def sealed(what: str) -> Refused:
+    """Build the refusal of a file whose kind of password cannot be opened here."""
+    return Refused(
+        "PASSWORD",
+        f"{what}设有打开密码，这里不能解开，没有读取。"
+        "请在 Excel、WPS 或 LibreOffice 中输入密码打开，另存为没有密码的 .xlsx 再导入。",
     )
 
 

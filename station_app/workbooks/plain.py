@@ -17,14 +17,20 @@ from station_app.workbooks import texts
 from station_app.workbooks.cells import Cell
 from station_app.workbooks.layout import cell_at
 from station_app.workbooks.specs import PlainRow, PlainSheet, Problem
-from station_app.workbooks.styles import FAULT_FILL, FAULT_TEXT, FONT, dress_heading, put_text
+from station_app.workbooks.styles import (
+    AUTHOR,
+    FAULT_FILL,
+    FAULT_TEXT,
+    FONT,
+    dress_heading,
+    put_text,
+)
 from station_app.workbooks.writer import replacing
 
 MESSAGE_HEADING = "错误信息"
 PROBLEM_SHEET = "问题清单"
 PROBLEM_HEADINGS = ("工作表", "行号", "列", "值", "级别", "说明")
 
-_AUTHOR = "社工站"
 _WIDEST = 40  # characters
 
 
@@ -35,6 +41,7 @@ def write_plain(out: Path, sheets: Sequence[PlainSheet], problems: Sequence[Prob
     when the file cannot be stored.
     """
     book = Workbook()
+    book.properties.creator = AUTHOR
     book.remove(book.worksheets[0])
     names = texts.sheet_names((sheet.name for sheet in sheets), taken=[PROBLEM_SHEET])
     for name, sheet in zip(names, sheets, strict=True):
@@ -69,7 +76,7 @@ def _write_row(target: Worksheet, number: int, row: PlainRow) -> None:
         cell = _put(target, number, index + 2, value)
         if index in row.marked:
             cell.fill = PatternFill("solid", fgColor=FAULT_FILL)
-            cell.comment = Comment(texts.legal(row.marked[index]), _AUTHOR)
+            cell.comment = Comment(texts.legal(row.marked[index]), AUTHOR)
 
 
 def _write_problems(target: Worksheet, problems: Sequence[Problem]) -> None:

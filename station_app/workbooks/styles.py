@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from station_app.workbooks.specs import Column
 from station_app.workbooks.texts import storable
 
+AUTHOR = "社工站"  # of comments and files
 FONT = "宋体"
 HEADING_FILL = "D9D9D9"
 TOTAL_FILL = "F2F2F2"

@@ -22,8 +22,8 @@ PROLOGUE = re.compile(
     rb"\s{0,9}<(worksheet|sst)[\s>]"
 )
 ATTRIBUTES = rb'(?:[a-qs-z][a-zA-Z0-9:]*="[^"<]*" )*'
-CELL = re.compile(rb"<c " + ATTRIBUTES + rb'r="([A-Za-z]{1,7})([0-9]{1,10})"')
-ANY_CELL = re.compile(rb"<c[^a-zA-Z]")
+# a cell that is not plain leaves both groups empty
+CELL = re.compile(rb"<c(?: " + ATTRIBUTES + rb'r="([A-Za-z]{1,7})([0-9]{1,10})"|[^a-zA-Z])')
 PREFIXED = re.compile(rb":(?:c|row|si|mergeCell)[\s/>]")
 FORMULA = re.compile(rb"<f[\s/>]")
 ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: [a-z]+="[^"<]*")*? t="e"')
@@ -65,10 +65,11 @@ class SwiftScan:
 
     def _count_cells(self, piece: bytes) -> None:
         cells = CELL.findall(piece)
-        if len(cells) != len(ANY_CELL.findall(piece)) or (b":" in piece and PREFIXED.search(piece)):
+        columns = {column for column, _ in cells}
+        if b"" in columns or (b":" in piece and PREFIXED.search(piece)):
             raise NotPlain
         self.tally.add_cells(len(cells))
-        self._columns.update({column for column, _ in cells})
+        self._columns |= columns
         self._last_row = max(self._last_row, *map(int, {row for _, row in cells}), 0)
         limits = self.tally.limits
         if self._last_row > limits.rows or self._last_column() > limits.columns:

@@ -58,12 +58,12 @@ def run_openpyxl(job: Job) -> None:
     for column in sheet.columns:
         look = WriteOnlyCell(page)
         styles.dress_value(look, column)
-        looks.append(look._style)
+        looks.append(look._style)  # type: ignore[attr-defined]
     for row in sheet.rows:
         cells = []
         for value, look in zip(row, looks, strict=True):
-            cell = WriteOnlyCell(page, value)
-            cell._style = look
+            cell = WriteOnlyCell(page, value)  # type: ignore[arg-type]
+            cell._style = look  # type: ignore[attr-defined]
             cells.append(cell)
         page.append(cells)
     target.save(out)

@@ -76,7 +76,9 @@ def test_league_members_over_28_are_doubted(
         ("2008-05", None, False),
     ],
 )
-def test_party_is_not_joined_before_18(joined: str | None, born: date | None, refused: bool) -> None:
+def test_party_is_not_joined_before_18(
+    joined: str | None, born: date | None, refused: bool
+) -> None:
     faults = list(people.party_age(joined, born))
 
     assert heard(faults) == [("party_joined_on", "R-PE-03", Severity.ERROR)] * refused

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import ForeignKey, func, select, update
+from sqlalchemy import ForeignKey, func, insert, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from station_app.storage.database import Database
@@ -33,23 +33,31 @@ class Entry(SampleBase):
     amount: Mapped[int]
 
 
-def sample_store(path: Path, entries: int = 0, patience: float = 10.0) -> Database:
+def sample_store(
+    path: Path, entries: int = 0, patience: float = 10.0, key: bytes = KEY
+) -> Database:
     """Open a store, made with one account and some entries when there is none."""
     made = not path.exists()
-    database = Database(path, KEY, patience=patience)
+    database = Database(path, key, patience=patience)
     if made:
         with database.transaction("test", "test.create") as session:
             SampleBase.metadata.create_all(session.connection())
             session.add(Account(id=1, name="张三"))
             session.flush()
-            for amount in range(1, entries + 1):
-                book(session, amount)
+            if entries:
+                book_many(session, entries)
     return database
 
 
 def book(session: Session, amount: int) -> None:
     session.add(Entry(account_id=1, amount=amount))
     session.execute(update(Account).values(total=Account.total + amount))
+
+
+def book_many(session: Session, number: int) -> None:
+    """Book so many entries of 1 at once."""
+    session.execute(insert(Entry), [{"account_id": 1, "amount": 1}] * number)
+    session.execute(update(Account).values(total=Account.total + number))
 
 
 def entries_in(database: Database) -> int:

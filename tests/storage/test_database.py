@@ -155,6 +155,17 @@ def test_reader_does_not_hold_a_writer_up(database: Database) -> None:
     assert entries_in(database) == 1
 
 
+def test_writer_locks_from_its_first_question(database: Database, tmp_path: Path) -> None:
+    other = sample_store(tmp_path / "store.db", patience=0.05)
+
+    with database.transaction("甲", "test.book") as session:
+        session.scalars(select(Account)).all()
+
+        with pytest.raises(StoreUnusable), other.transaction("乙", "test.book") as late:
+            late.scalars(select(Account)).all()
+    other.close()
+
+
 def test_many_writers_take_turns(tmp_path: Path) -> None:
     database = sample_store(tmp_path / "store.db")
 
@@ -273,6 +284,18 @@ def test_damaged_store_is_not_copied(tmp_path: Path) -> None:
     with pytest.raises(StoreUnusable, match="损坏"):
         database.copy_to(tmp_path / "copy.db")
     database.close()
+
+
+def test_unsound_structure_is_not_copied(database: Database, tmp_path: Path) -> None:
+    with database.transaction("test", "test.harm") as session:
+        session.execute(text("CREATE TABLE note (id INTEGER PRIMARY KEY, said TEXT)"))
+        session.execute(text("INSERT INTO note VALUES (1, NULL)"))
+        session.execute(text("PRAGMA writable_schema=ON"))
+        harm = "UPDATE sqlite_master SET sql = replace(sql, 'TEXT', 'TEXT NOT NULL')"
+        session.execute(text(f"{harm} WHERE name = 'note'"))
+
+    with pytest.raises(StoreUnusable, match="损坏"):
+        database.copy_to(tmp_path / "copy.db")
 
 
 def test_damage_is_not_written_to_the_terminal(

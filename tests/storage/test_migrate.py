@@ -1,6 +1,8 @@
 """A store is brought to the schema of the program: copy first, then all steps or none."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -162,3 +164,17 @@ def test_next_version_is_drafted(database: Database, scripts: Path) -> None:
 
     assert drafted.name == "0002_new_village.py"
     assert 'down_revision = "0001"' in drafted.read_text().replace("'", '"')
+
+
+def test_start_of_the_program_does_not_wait_for_alembic(
+    database: Database, scripts: Path, tmp_path: Path
+) -> None:
+    code = (
+        "import sys; from pathlib import Path; from station_app.storage import migrate;"
+        "from station_app.storage.database import Database;"
+        f"database = Database(Path({str(tmp_path / 'store.db')!r}), bytes(range(32)));"
+        f"print(migrate.needs_upgrade(database, Path({str(scripts)!r})), 'alembic' in sys.modules)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert ended.stdout == "False False\n", ended.stderr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ def row(**changes: Value) -> tuple[Value, ...]:
     return tuple({**dict(zip(keys, ROW, strict=True)), **changes}.values())
 
 
-def sheet(rows: Sequence[Sequence[Value]] = (ROW,), **changes: Any) -> SheetSpec:
+def sheet(rows: Iterable[Sequence[Value]] = (ROW,), **changes: Any) -> SheetSpec:
     """Describe a sheet of COLUMNS."""
     given = {"key": "people", "name": "人员", "title": "人员台账", "columns": COLUMNS}
     return SheetSpec(**{**given, "rows": rows, **changes})

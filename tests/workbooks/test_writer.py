@@ -15,14 +15,16 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
+from stdnum.iso7064.mod_11_2 import is_valid
 
 from station_app.domain.progress import Cancelled
 from station_app.workbooks import styles
-from station_app.workbooks.layout import FIRST_ROW, Frame
+from station_app.workbooks.layout import FIRST_ROW, Frame, cell_at
 from station_app.workbooks.plain import write_plain
 from station_app.workbooks.specs import BookSpec, CannotWrite, Column, SheetSpec, Value
-from station_app.workbooks.texts import legal
+from station_app.workbooks.texts import legal, storable
 from station_app.workbooks.writer import template_book, write_book
 from tests.bench.people import CODES, COLUMNS, people
 from tests.workbooks.books import (
@@ -30,6 +32,7 @@ from tests.workbooks.books import (
     by_calamine,
     by_openpyxl,
     one_column,
+    opened,
     page,
     row,
     sheet,
@@ -55,6 +58,11 @@ NASTY = [
 ]
 
 
+with_libreoffice = pytest.mark.skipif(
+    not shutil.which("soffice"), reason="LibreOffice is not installed"
+)
+
+
 def written_by_openpyxl(spec: SheetSpec, out: Path) -> Path:
     """Write a sheet cell by cell into the same template."""
     rows = list(spec.rows)
@@ -64,7 +72,7 @@ def written_by_openpyxl(spec: SheetSpec, out: Path) -> Path:
     target = book.worksheets[0]
     for number, line in enumerate(rows, FIRST_ROW):
         for index, (column, value) in enumerate(zip(spec.columns, line, strict=True), 1):
-            cell = target.cell(number, index)
+            cell = cell_at(target, number, index)
             if isinstance(value, str):
                 styles.put_text(cell, value)
             else:
@@ -72,6 +80,13 @@ def written_by_openpyxl(spec: SheetSpec, out: Path) -> Path:
             styles.dress_value(cell, column)
     book.save(out)
     return out
+
+
+def look(cell: Cell | MergedCell) -> tuple[object, ...]:
+    """Return what a reader sees of a cell."""
+    fill, font, side = cell.fill.fgColor.rgb, cell.font, cell.border.left.style
+    shown = (cell.number_format, cell.alignment.horizontal, cell.protection.locked)
+    return (cell.value, *shown, fill, font.name, font.size, font.bold, side)
 
 
 def converted(path: Path, kind: str, profile: Path) -> Path:
@@ -99,9 +114,7 @@ def test_cells_and_styles_are_those_that_openpyxl_would_write(tmp_path: Path) ->
 
     assert by_calamine(ours) == by_calamine(theirs)
     for left, right in zip(page(ours).iter_rows(), page(theirs).iter_rows(), strict=True):
-        assert [(cell.value, cell.number_format, cell.border) for cell in left] == [
-            (cell.value, cell.number_format, cell.border) for cell in right
-        ]
+        assert [look(cell) for cell in left] == [look(cell) for cell in right]
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -111,8 +124,7 @@ def test_texts_stay_texts(tmp_path: Path, text: str) -> None:
 
     assert by_calamine(path) == [[text]]
     assert (cell.data_type, cell.number_format) == ("s", "@")
-    # openpyxl leaves the escape of a literal _xHHHH_ where strings stand inline
-    assert cell.value.replace("_x005F_", "_") == text
+    assert cell.value == storable(text)  # openpyxl undoes no escapes in inline strings
 
 
 @pytest.mark.parametrize("text", NASTY[:5])
@@ -141,9 +153,7 @@ def test_any_text_comes_back_legal(
 
     expected = [legal(text) or None for text in texts]
     assert [line[1] for line in by_calamine(path)] == expected
-    assert [line[1] for line in by_openpyxl(path)] == [
-        text and text.replace("_x005F_", "_") for text in (expected)
-    ]
+    assert [line[1] for line in by_openpyxl(path)] == [text and storable(text) for text in expected]
 
 
 @pytest.mark.parametrize(
@@ -257,7 +267,7 @@ def test_cancelling_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CannotWrite, match="不能写入文件“a.xlsx”"):
+    with pytest.raises(CannotWrite, match=r"不能写入文件“a\.xlsx”"):
         write(tmp_path / "none" / "a.xlsx", sheet())
 
 
@@ -282,9 +292,11 @@ def test_templates_are_the_same_without_lxml(tmp_path: Path) -> None:
     assert page(tmp_path / "b.xlsx").auto_filter.ref == page(with_it).auto_filter.ref
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@with_libreoffice
 def test_values_outlive_libreoffice(tmp_path: Path) -> None:
-    rows = [row(seq=number, name=text) for number, text in enumerate(NASTY)]
+    # LibreOffice itself writes the second half of this one without its escape
+    names = [text for text in NASTY if text != "_x0041_x0042_"]
+    rows = [row(seq=number, name=text) for number, text in enumerate(names)]
     path = write(tmp_path / "a.xlsx", sheet(rows, totals={"amount": 7.25}))
     expected = by_calamine(path)
 
@@ -296,3 +308,21 @@ def test_values_outlive_libreoffice(tmp_path: Path) -> None:
     assert by_openpyxl(again) == expected
     last = f"{get_column_letter(6)}{FIRST_ROW + len(rows)}"
     assert page(back)[last].value == 7.25
+
+
+@with_libreoffice
+def test_identity_numbers_with_a_wrong_check_digit_are_marked(tmp_path: Path) -> None:
+    numbers = ["110101199003070011", "110101199003070012", "11010519491231002X", "1101", ""]
+    book = opened(write(tmp_path / "a.xlsx", one_column(numbers, format="id18")))
+    target = book.worksheets[0]
+    (area,) = target.conditional_formatting
+    (formula,) = area.rules[0].formula
+    for number in range(len(numbers)):
+        place = f"A{FIRST_ROW + number}"
+        target[f"B{FIRST_ROW + number}"] = f"={formula.replace('A6', place)}"
+    book.save(tmp_path / "b.xlsx")
+
+    found = by_calamine(converted(tmp_path / "b.xlsx", "xlsx", tmp_path / "profile"), "人员")
+    expected = [len(text) == 18 and not is_valid(text) for text in numbers]
+    assert expected[:3] == [False, True, False]
+    assert [line[1] for line in found] == expected

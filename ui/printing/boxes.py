@@ -13,27 +13,16 @@ from ui.printing.text import MM_PER_POINT, Advances, width
 SIDE = 0.86  # em, side of a box
 GAP = 0.22  # em from the box to its label
 APART = 0.5  # em to the next box, at least
-AIRY = 1.5  # em to the next box where one row is enough
+AIRY = 1.2  # em to the next box where there is space
 PITCH = 1.2  # em from row to row, at least
-ROOMY = 1.55  # em from row to row where there is space
+AIRY_PITCH = 1.35  # em, when the columns are airy too
+ROOMY = 1.55  # em from row to row, at most
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # pt
 FEW = 2  # so many boxes stand in the middle of their cell, like a short value
 HEADING = 0.14  # share of the width for the headings at the left of a grid
 
 Options = Sequence[tuple[str, bool]]
 Rows = list[list[tuple[float, str, bool]]]  # each row: x in em, label, ticked
-
-
-def flowing(options: Options, face: Face, box: Box, style: TickStyle) -> tuple[Mark, ...] | None:
-    """Set boxes in even columns, else one after another; None when the cell is too small."""
-    legible = [(face.legible(label), ticked) for label, ticked in options]
-    for size in SIZES:
-        em = size * MM_PER_POINT
-        for arrange in (_in_one_row, _in_columns, _in_sequence):
-            rows = arrange(legible, box.width / em, face.advances)
-            if rows is not None and len(rows) * PITCH * em <= box.height:
-                return tuple(_set_rows(rows, face, box, size, style))
-    return None
 
 
 def _in_one_row(options: Options, limit: float, advances: Advances) -> Rows | None:
@@ -45,14 +34,20 @@ def _in_one_row(options: Options, limit: float, advances: Advances) -> Rows | No
     return [row] if x - AIRY <= limit else None
 
 
-def _in_columns(options: Options, limit: float, advances: Advances) -> Rows | None:
+def _in_airy_columns(options: Options, limit: float, advances: Advances) -> Rows | None:
+    return _in_columns(options, limit, advances, apart=AIRY)
+
+
+def _in_columns(
+    options: Options, limit: float, advances: Advances, apart: float = APART
+) -> Rows | None:
     """Arrange in columns of one width; None when a single column would not fit."""
     widest = max(_need(label, advances) for label, _ in options)
-    fitting = int((limit + APART) // (widest + APART))
+    fitting = int((limit + apart) // (widest + apart))
     if fitting == 0:
         return None
     count = -(-len(options) // -(-len(options) // fitting))  # as even as the rows allow
-    step = (limit + APART) / count
+    step = (limit + apart) / count
     return [
         [(place * step, *option) for place, option in enumerate(options[start : start + count])]
         for start in range(0, len(options), count)
@@ -76,6 +71,27 @@ def _in_sequence(options: Options, limit: float, advances: Advances) -> Rows | N
 
 def _need(label: str, advances: Advances) -> float:
     return SIDE + GAP + width(label, advances)
+
+
+# Tried in this order at each size, with the pitch in em that the rows need.
+ARRANGEMENTS = (
+    (_in_one_row, PITCH),
+    (_in_airy_columns, AIRY_PITCH),
+    (_in_columns, PITCH),
+    (_in_sequence, PITCH),
+)
+
+
+def flowing(options: Options, face: Face, box: Box, style: TickStyle) -> tuple[Mark, ...] | None:
+    """Set boxes in even columns, else one after another; None when the cell is too small."""
+    legible = [(face.legible(label), ticked) for label, ticked in options]
+    for size in SIZES:
+        em = size * MM_PER_POINT
+        for arrange, pitch in ARRANGEMENTS:
+            rows = arrange(legible, box.width / em, face.advances)
+            if rows is not None and len(rows) * pitch * em <= box.height:
+                return tuple(_set_rows(rows, face, box, size, style))
+    return None
 
 
 def _set_rows(rows: Rows, face: Face, box: Box, size: float, style: TickStyle) -> Iterator[Mark]:

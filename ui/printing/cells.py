@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station_app.domain.forms import Box, Cell, FormLayout, FormValues
 from ui.printing.boxes import flowing, in_grid
@@ -15,7 +15,6 @@ from ui.printing.text import fit
 
 PAD = 1.2  # mm from the rule to a value
 LABEL_PAD = 0.6  # mm
-CHOICE_PAD = 0.8  # mm
 LABEL_SIZES = (10.5, 7.0)  # pt
 VALUE_SIZES = (11.0, 8.0)
 ROW_SIZES = (10.0, 8.0)  # in sub-tables, whose rows are low: sizes stay close to each other
@@ -57,8 +56,9 @@ def value(cell: Cell, text: str, faces: Faces) -> Setting:
     if not text:
         return Setting(())
     side = Side.CENTRE if len(text) <= SHORT else Side.LEFT
-    box = cell.box.inset(PAD, 0.15)
-    sizes = ROW_SIZES if cell.table else VALUE_SIZES
+    box, sizes = cell.box.inset(PAD, 0.5), VALUE_SIZES
+    if cell.table:
+        box, sizes = cell.box.inset(PAD, 0.15), ROW_SIZES
     lines = place(text, faces.value, box, sizes, side)
     if lines is not None:
         return Setting(lines)
@@ -69,7 +69,8 @@ def choice(cell: Cell, form: FormLayout, values: FormValues, faces: Faces) -> Se
     """Set the boxes of a choice; ones that find no room are left over as a list."""
     known = form.choices[cell.text]
     options = values.checks.get(cell.text) or form.ticks(cell.text, ())
-    box = cell.box.inset(CHOICE_PAD, 0.2)
+    box = cell.box.inset(PAD, 0.2)
+    box = replace(box, width=box.width + PAD - LABEL_PAD)  # the words at the right may come near
     if known.across:
         grid = box.inset(0, 0.8)
         marks = in_grid(known, options, faces.value, grid, values.tick_style)

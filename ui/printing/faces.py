@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QTextLayout
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGlyphRun, QTextLayout
 
 DOTS_PER_POINT = 10  # all painting is done in 1/720 inch, so half points are whole pixels
 MEASURE = 1000  # pixels per em while measuring
@@ -43,6 +43,9 @@ class Face:
         self._font.setBold(bold)
         # Without kerning the width of a line is the sum of its characters.
         self._font.setKerning(False)
+        # Ligatures would do the same, and Noto has other digits after Latin letters ("locl").
+        for feature in ("liga", "locl"):
+            self._font.setFeature(QFont.Tag(feature), 0)
         self._font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         self._font.setPixelSize(MEASURE)
         self._sizes: dict[float, QFont] = {}
@@ -72,6 +75,14 @@ class Face:
             text = text.replace(character, SUBSTITUTE)
         return text
 
+    def shape(self, text: str) -> list[QGlyphRun]:
+        """Return the glyphs of one line as the painter will draw them, font by font."""
+        layout = QTextLayout(text, self._font)
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        return layout.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll)
+
     def _draws(self, character: str) -> bool:
         """Shape the character as the painter will; glyph 0 is the empty box of a font.
 
@@ -79,11 +90,7 @@ class Face:
         """
         if unicodedata.category(character) in ("Mn", "Cf"):  # joins the character before it
             return True
-        layout = QTextLayout(character, self._font)
-        layout.beginLayout()
-        layout.createLine()
-        layout.endLayout()
-        return all(0 not in run.glyphIndexes() for run in layout.glyphRuns())
+        return all(0 not in run.glyphIndexes() for run in self.shape(character))
 
 
 @dataclass(frozen=True, slots=True)

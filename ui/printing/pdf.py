@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Sized
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import TracebackType
 
-from PySide6.QtCore import QIODevice, QMarginsF, QSaveFile
+from PySide6.QtCore import QFile, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from station_app.domain.forms import FormLayout, FormValues
@@ -14,9 +18,11 @@ from station_app.domain.problems import StationError
 from station_app.domain.progress import Progress, silent
 from ui.printing.application import ensure_app
 from ui.printing.faces import Faces
+from ui.printing.marks import Page, Text, Watermark
 from ui.printing.painter import DOTS_PER_INCH, paint
 from ui.printing.photos import Photos
 from ui.printing.proof import missing_in_form, missing_in_values
+from ui.printing.searchable import Glyphs, make_searchable
 from ui.printing.sheets import Sheets
 
 
@@ -40,48 +46,90 @@ def print_pdf(
     Raises CannotPrint, and whatever progress raises; the file is then as it was before.
     """
     ensure_app()
-    target = QSaveFile(str(out))
-    if not target.open(QIODevice.OpenModeFlag.WriteOnly):
-        raise CannotPrint(_not_written(out, target.errorString()))
-    result: PrintResult | None = None
+    if out.exists() and not out.is_file():
+        raise CannotPrint(_not_written(out, "那里不是普通文件"))
+    part = out.with_name(f"{out.name}.part")
     try:
-        result = _write(form, people, target, progress)
+        result = _write(form, people, part, progress)
+        os.replace(part, out)
+    except OSError as error:
+        raise CannotPrint(_not_written(out, error.strerror or str(error))) from error
     finally:
-        if result is None:
-            target.cancelWriting()
-        written = target.commit()
-    if not written:
-        raise CannotPrint(_not_written(out, target.errorString()))
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return result
 
 
 def _write(
-    form: FormLayout, people: Iterable[FormValues], target: QIODevice, progress: Progress
+    form: FormLayout, people: Iterable[FormValues], part: Path, progress: Progress
 ) -> PrintResult:
-    """Paint everything; people may come one by one, a total is told when it is known."""
-    faces, photos = Faces.resolve(), Photos()
+    faces, glyphs = Faces.resolve(), Glyphs()
     sheets = Sheets(form, faces)
     warnings = [*missing_in_form(form, faces.value)]
     total = len(people) if isinstance(people, Sized) else 0
-    pages = 0
-    writer = _writer(form, target)
-    painter = QPainter(writer)
-    try:
+    with _Press(form, part, glyphs) as press:
+        # Not collected first: five hundred photos need not be in memory together.
         for number, values in enumerate(people, 1):
-            readable, remarks = _readable(values, photos)
+            readable, remarks = _readable(values, press.photos)
             remarks += missing_in_values(form, readable, faces.value)
             warnings += [f"第 {number} 份：{remark}" for remark in remarks]
             for page in sheets.pages(readable):
-                if pages:
-                    writer.newPage()
-                paint(page, painter, photos)
-                pages += 1
+                press.add(page)
             progress(number, total)
-    finally:
-        painter.end()
-    if not pages:
-        raise CannotPrint("没有要打印的记录。请先选中记录，或打印空白表。")
-    return PrintResult(pages, tuple(warnings))
+        if not press.pages:
+            raise CannotPrint("没有要打印的记录。请先选中记录，或打印空白表。")
+    _check_complete(part)
+    make_searchable(part, glyphs)
+    return PrintResult(press.pages, tuple(warnings))
+
+
+class _Press:
+    """A PDF file being painted, page after page."""
+
+    def __init__(self, form: FormLayout, part: Path, glyphs: Glyphs) -> None:
+        self._file = QFile(str(part))
+        if not self._file.open(QIODevice.OpenModeFlag.WriteOnly):
+            raise OSError(self._file.errorString())
+        self._writer = _writer(form, self._file)
+        self._painter = QPainter(self._writer)
+        self._glyphs = glyphs
+        self.photos = Photos()
+        self.pages = 0
+
+    def __enter__(self) -> _Press:
+        return self
+
+    def add(self, page: Page) -> None:
+        """Paint one more page."""
+        if self.pages:
+            self._writer.newPage()
+        paint(page, self._painter, self.photos)
+        for mark in page.marks:
+            if isinstance(mark, Text | Watermark):
+                self._glyphs.note(mark.face, mark.text)
+        self.pages += 1
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._painter.end()
+        self._file.close()
+
+
+def _check_complete(part: Path) -> None:
+    """Raise OSError unless the table of contents at the end of the file is where it should be.
+
+    Qt goes on painting when the disk is full, and its file object forgets the error.
+    """
+    with part.open("rb") as file:
+        file.seek(-min(64, part.stat().st_size), os.SEEK_END)
+        end = re.search(rb"startxref\n(\d+) *\n%%EOF", file.read())
+        file.seek(int(end[1]) if end else 0)
+        if file.read(4) != b"xref":
+            raise OSError("文件没有写完整")
 
 
 def _readable(values: FormValues, photos: Photos) -> tuple[FormValues, tuple[str, ...]]:

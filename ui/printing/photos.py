@@ -33,8 +33,8 @@ def read_photo(photo: bytes) -> QImage | None:
 
 def _cut(image: QImage) -> QImage:
     across, down = PIXELS
-    width = min(image.width(), image.height() * across // down)
-    height = min(image.height(), image.width() * down // across)
+    width = max(1, min(image.width(), image.height() * across // down))
+    height = max(1, min(image.height(), image.width() * down // across))
     middle = QRect((image.width() - width) // 2, (image.height() - height) // 2, width, height)
     cut = image.copy(middle)
     if width <= across:

@@ -52,10 +52,9 @@ def wrap(text: str, limit: float, advances: Advances, *, cut: bool = True) -> li
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        pieces = [
-            piece for atom in ATOM.findall(paragraph) for piece in _cut(atom, limit, advances)
-        ]
-        if not cut and len(pieces) > len(ATOM.findall(paragraph)):
+        atoms = ATOM.findall(paragraph)
+        pieces = [piece for atom in atoms for piece in _cut(atom, limit, advances)]
+        if not cut and len(pieces) > len(atoms):
             return None
         lines += _joined(pieces, limit, advances)
     return lines

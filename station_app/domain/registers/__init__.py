@@ -36,6 +36,21 @@ REGISTERS: tuple[Register[Any], ...] = (
 BY_NAME = {register.name: register for register in REGISTERS}
 
 
+def in_order() -> list[Register[Any]]:
+    """Return all registers, each after those that its records refer to."""
+    placed: dict[str, Register[Any]] = {}
+
+    def place(register: Register[Any]) -> None:
+        for target in register.references.values():
+            if target != register.name and target not in placed:
+                place(BY_NAME[target])
+        placed.setdefault(register.name, register)
+
+    for register in REGISTERS:
+        place(register)
+    return list(placed.values())
+
+
 def register_named(name: str) -> Register[Any]:
     """Return a register by its code. Raises StationError naming the known ones."""
     if name not in BY_NAME:

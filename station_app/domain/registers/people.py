@@ -128,6 +128,7 @@ PEOPLE = Register(
     searched=("name", "id_number", "mobile", "phone"),
     rules=(id_number_valid, id_number_agrees, political_age),
     made=fill_from_id,
+    alike=("name", "birth_date", "mobile"),
 )
 
 

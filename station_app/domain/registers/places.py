@@ -201,6 +201,7 @@ ORGANISATIONS = Register(
         *("phone", "address", "registered_capital", "staff_count", "fulltime_count"),
         *("certified_count", "supervisor_unit", "business_scope", "remark"),
     ),
+    alike=("name",),
     shared=True,
 )
 

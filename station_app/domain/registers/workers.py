@@ -100,15 +100,20 @@ def post_periods(worker: SocialWorker, context: Context) -> Iterator[Record]:
         )
     if worker.state in OUT_OF_POST:
         for period in opened:
-            period.to_on = worker.left_on or context.today
+            # Somebody who came back still has the day of leaving of the first time.
+            left = worker.left_on or context.today
+            period.to_on = left if left >= (period.from_on or left) else context.today
             yield period
 
 
 def number_worker(worker: SocialWorker, context: Context) -> None:
     """A worker belongs to the station at home here, and is numbered by it: code + 4 digits."""
     worker.station = worker.station or worker.home or None
-    if worker.worker_no is None and worker.station:
-        worker.worker_no = f"{worker.station}{context.serial('worker_no'):04d}"
+    while worker.worker_no is None and worker.station:
+        number = f"{worker.station}{context.serial('worker_no'):04d}"
+        # A roster may have brought in numbers that this store has not given yet.
+        if not context.taken("social_worker", "worker_no", number):
+            worker.worker_no = number
 
 
 def highest_level(worker: SocialWorker, context: Context) -> str:
@@ -275,6 +280,7 @@ CERTIFICATES = Register(
     ),
     rules=(certificate_date,),
     absent=("level", "0"),
+    alike=("level",),
 )
 
 
@@ -319,11 +325,14 @@ def application_in_order(application: CertRegistration, context: Context) -> Ite
     certificate = context.find("certificate", application.certificate)
     if certificate is None or certificate.approved_on is None:
         return
-    facts = [f for f in certificates_of(certificate.person, context) if f.id == certificate.id]
+    known = certificates_of(certificate.person, context)
+    facts = next((each for each in known if each.id == certificate.id), None)
+    if facts is None:
+        return
     siblings = context.children("cert_registration", certificate.id)
     earlier = [application_of(other) for other in siblings if other.id != application.id]
     yield from rules.application_faults(
-        application_of(application), facts[0], earlier, context.today, context.parameters
+        application_of(application), facts, earlier, context.today, context.parameters
     )
 
 
@@ -366,5 +375,6 @@ CERT_REGISTRATIONS = Register(
     ),
     rules=(application_in_order,),
     made=fill_term,
+    brought="DONE",
     print_form="A02",
 )

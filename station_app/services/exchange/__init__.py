@@ -1,0 +1,1 @@
+"""Exchange with the bureau: package, receive, receipt, apply, corrections."""

@@ -1,0 +1,260 @@
+"""The station's package for the bureau: everything the bureau has not confirmed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from station_app.domain.problems import Severity
+from station_app.domain.progress import Progress, silent
+from station_app.domain.register import Context, Owner, Record, Register, new_id
+from station_app.domain.registers import BY_NAME, in_order
+from station_app.services import records
+from station_app.services.contexts import context_for
+from station_app.services.exchange import digests, sheets
+from station_app.services.exchange.protocol import PACKAGE, Meta
+from station_app.services.workspace import STATION, Workspace
+from station_app.storage import audit, migrate
+from station_app.storage.files import PART
+from station_app.storage.tables import Package, Peer, next_number, set_state, state_value
+from station_app.workbooks.specs import BookSpec, CoverSpec
+from station_app.workbooks.writer import write_book
+
+BUREAU_PEER = ""  # the one peer of a station
+
+INSTRUCTIONS = (
+    "本工作簿由系统生成，请原样发送给区局，不要删除隐藏的行、列和工作表。",
+    "用 Excel、WPS 或 LibreOffice 打开查看、另存都可以；改过的单元格会被指出，由区局决定是否采用。",
+    "要修改内容，请在系统里修改后重新生成上报包。",
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A record that stays behind because something is still missing."""
+
+    register: str
+    record: str
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """A package that was made; `records` counts its rows, tombstones among them."""
+
+    file: Path
+    records: int
+    from_revision: int
+    to_revision: int
+    full: bool
+    held: tuple[Held, ...]
+    warnings: int
+
+
+@dataclass
+class Draft:
+    """What is gathered for one package: rows by register, what is held back, digests."""
+
+    rows: dict[str, list[list[Any]]]
+    sent: dict[str, list[str]]
+    held: dict[str, Held]
+    contents: list[str]
+    warnings: int = 0
+
+
+def make(
+    workspace: Workspace,
+    *,
+    full: bool = False,
+    folder: Path | None = None,
+    progress: Progress = silent,
+) -> Made:
+    """Write the package into outbox/ and, when `folder` is given, a copy there.
+
+    Records that lack something needed for sending are held back and named. Without
+    any change the package is an empty report (零报告), which counts as one.
+
+    Raises NotAllowed at the bureau, CannotWrite when the disk is full.
+    """
+    workspace.require_role(STATION)
+    outbox = workspace.folder("outbox")
+    with workspace.database.transaction(workspace.actor, "package.make") as session:
+        full = full or bool(state_value(session, "needs_full", False))
+        draft = _gather(workspace, session, full, progress)
+        meta = _meta(workspace, session, draft, full)
+        name = file_name(workspace, "上报包", meta.sequence)
+        # Under its name only after the commit: a file in the outbox was really made.
+        part = outbox / f"~{name}{PART}"
+        write_book(_book(workspace, draft, meta), part, progress=progress)
+        _keep(workspace, session, draft, meta, name)
+    os.replace(part, outbox / name)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(outbox / name, folder / name)
+    count = sum(map(len, draft.rows.values()))
+    return Made(
+        (folder or outbox) / name, count, meta.from_revision, meta.to_revision, full,
+        tuple(draft.held.values()), draft.warnings,
+    )  # fmt: skip
+
+
+def _gather(workspace: Workspace, session: Session, full: bool, progress: Progress) -> Draft:
+    draft = Draft({}, {}, {}, [])
+    context = context_for(workspace, session, sending=True)
+    registers = [register for register in in_order() if register.owned(Owner.HOME)]
+    for number, register in enumerate(registers):
+        progress(number, len(registers))
+        layout = sheets.columns(register, PACKAGE)
+        rows, sent = [], []
+        for record in _own(workspace, session, register):
+            if record.deleted_at is None:
+                if _is_held(session, register, record, context, draft):
+                    continue
+                draft.contents.append(digests.content(register, record))
+            if full or record.revision != record.accepted_revision:
+                rows.append(sheets.cells_of(session, register, record, layout))
+                sent.append(record.id)
+        draft.rows[register.name], draft.sent[register.name] = rows, sent
+    return draft
+
+
+def _own(workspace: Workspace, session: Session, register: Register[Any]) -> list[Any]:
+    """Return the station's records that the bureau has or should have."""
+    model = register.model
+    told = or_(model.deleted_at.is_(None), model.sent_revision > 0)
+    own = (model.home == workspace.station, model.revision > 0, told)
+    return list(session.scalars(select(model).where(*own).order_by(model.id)))
+
+
+def _is_held(
+    session: Session, register: Register[Any], record: Record, context: Context, draft: Draft
+) -> bool:
+    """Hold back what is incomplete, and what refers to something the bureau does not get."""
+    faults = register.faults(record, context)
+    reasons = [fault.text for fault in faults if fault.refuses]
+    for name, target in register.references.items():
+        held = draft.held.get(getattr(record, name) or "")
+        if held is not None and not _known(session, target, held.record):
+            reasons.append(f"所引用的“{held.label}”还没有填写完整。")
+    if not reasons:
+        draft.warnings += sum(fault.severity is Severity.WARN for fault in faults)
+        return False
+    label = records.label_of(session, register, record)
+    draft.held[record.id] = Held(register.name, record.id, label, "".join(reasons))
+    return True
+
+
+def _known(session: Session, register: str, record_id: str) -> bool:
+    record = session.get(BY_NAME[register].model, record_id)
+    return record is not None and record.accepted_revision > 0
+
+
+def _meta(workspace: Workspace, session: Session, draft: Draft, full: bool) -> Meta:
+    acknowledged = int(state_value(session, "acknowledged", 0))
+    epoch = state_value(session, "epoch")
+    later = (
+        Package.kind == PACKAGE,
+        Package.epoch == epoch,
+        Package.to_revision >= acknowledged,
+    )
+    unacked = session.execute(select(Package.sequence, Package.id).where(*later)).all()
+    bureau = session.get(Peer, BUREAU_PEER)
+    return Meta(
+        kind=PACKAGE,
+        id=new_id(),
+        station=workspace.station,
+        store=state_value(session, "store"),
+        epoch=epoch,
+        past_epochs=tuple(state_value(session, "past_epochs", [])),
+        sequence=next_number(session, "sequence"),
+        from_revision=0 if full else acknowledged,
+        to_revision=int(state_value(session, "revision", 0)),
+        full=full,
+        peer_epoch=bureau.epoch if bureau else "",
+        peer_revision=bureau.revision if bureau else 0,
+        schema=migrate.head(),
+        at=workspace.now().isoformat(timespec="seconds"),
+        by=workspace.actor,
+        digests=digests_of(draft.rows, PACKAGE),
+        extra={
+            "acknowledged": acknowledged,
+            "unacked": [list(row) for row in unacked],
+            "held": sorted(draft.held),
+            "contents": digests.together(draft.contents),
+            "count": len(draft.contents),
+        },
+    )
+
+
+def digests_of(rows: Mapping[str, Sequence[Sequence[Any]]], kind: str) -> dict[str, str]:
+    """Return the digest of each register's rows."""
+    found = {}
+    for name, lines in rows.items():
+        keys = [column.key for column in sheets.columns(BY_NAME[name], kind)]
+        found[name] = sheets.digest_of(dict(zip(keys, line, strict=True)) for line in lines)
+    return found
+
+
+def _book(workspace: Workspace, draft: Draft, meta: Meta) -> BookSpec:
+    day = workspace.today()
+    subtitle = (f"填报单位（盖章）：{workspace.identity.name}", f"截至{day}", "单位：人、元")
+    shown = [BY_NAME[name] for name, rows in draft.rows.items() if rows]
+    count = sum(map(len, draft.rows.values()))
+    cover = CoverSpec(
+        title=f"{workspace.identity.name}上报包",
+        lines=[
+            ("社工站", workspace.identity.name),
+            ("站点编码", workspace.station),
+            ("第几号", str(meta.sequence)),
+            ("种类", "全量" if meta.full else "零报告" if count == 0 else "变动"),
+            ("记录数", str(count)),
+            ("制作时间", meta.at),
+            ("制作人", meta.by),
+            ("核对码", meta.id[-8:]),
+        ],
+        sheets=[(register.title, len(draft.rows[register.name])) for register in shown],
+    )
+    return BookSpec(
+        sheets=[sheets.sheet_of(r, PACKAGE, draft.rows[r.name], subtitle) for r in shown],
+        cover=cover,
+        codes=sheets.codes_of(shown),
+        meta=meta.encoded(),
+        properties={"kind": meta.kind, "station": meta.station, "id": meta.id},
+        instructions=INSTRUCTIONS,
+    )
+
+
+def _keep(workspace: Workspace, session: Session, draft: Draft, meta: Meta, name: str) -> None:
+    """Remember what went out; bookkeeping is no change of a record, so it has no audit."""
+    for register_name, ids in draft.sent.items():
+        table = BY_NAME[register_name].model.__table__
+        for start in range(0, len(ids), 500):
+            chunk = table.c.id.in_(ids[start : start + 500])
+            session.execute(update(table).where(chunk).values(sent_revision=table.c.revision))
+    session.add(
+        Package(
+            id=meta.id, kind=PACKAGE, station=meta.station, epoch=meta.epoch,
+            sequence=meta.sequence, from_revision=meta.from_revision,
+            to_revision=meta.to_revision, outcome="made", at=workspace.stamp(), file=name,
+            extent={"full": meta.full, "held": len(draft.held)},
+        )
+    )  # fmt: skip
+    if meta.full:
+        set_state(session, needs_full=False)
+    facts = {"file": name, "rows": sum(map(len, draft.rows.values())), "to": meta.to_revision}
+    audit.note(session, workspace.audit_key, workspace.stamp(), meta.id, facts)
+
+
+def file_name(workspace: Workspace, what: str, sequence: int) -> str:
+    """Return the name of an outgoing file (forms.md D.6)."""
+    identity = workspace.identity
+    day = workspace.today().strftime("%Y%m%d")
+    return f"{identity.division}_{identity.name}_{what}_第{sequence}号_{day}.xlsx"

@@ -1,0 +1,294 @@
+"""The bureau's side: identify a package, judge it, merge it, answer with a receipt."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from station_app.domain.problems import Refused
+from station_app.domain.progress import Progress, silent
+from station_app.domain.register import Owner
+from station_app.domain.registers import in_order
+from station_app.domain.registers.places import Station
+from station_app.services.contexts import context_for
+from station_app.services.exchange import digests, merging, receipts
+from station_app.services.exchange.incoming import Incoming, read
+from station_app.services.exchange.merging import Merge, Source
+from station_app.services.exchange.protocol import PACKAGE, Meta
+from station_app.services.workspace import BUREAU, Workspace
+from station_app.storage import audit
+from station_app.storage.files import atomic_path
+from station_app.storage.tables import Package, Peer
+
+MERGED, DUPLICATE, SUPERSEDED = "merged", "duplicate", "superseded"
+NEEDS_FULL, FORK, EDITED, REFUSED = "needs_full", "fork", "edited", "refused"
+SHOWN_EDITS = 20
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of one file.
+
+    outcome   merged; duplicate (merged before); superseded (of an epoch left behind);
+              needs_full, fork (a full package is asked for); edited, refused
+    receipt   the answer for the station; None when there is nobody to answer
+    reason    for people: why it was not merged, or what is to be noted
+    """
+
+    file: Path
+    station: str
+    outcome: str
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    returned: int = 0
+    receipt: Path | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to be done with a package.
+
+    anew      the sender's revisions begin anew with it
+    mismatch  after merging, the content is not what the station says it has
+    """
+
+    outcome: str
+    reason: str = ""
+    anew: bool = False
+    mismatch: bool = False
+
+    @property
+    def merges(self) -> bool:
+        """Whether the rows are taken over."""
+        return self.outcome in (MERGED, DUPLICATE)
+
+    @property
+    def asks_full(self) -> bool:
+        """Whether the receipt asks for a full package."""
+        return self.outcome in (NEEDS_FULL, FORK, SUPERSEDED) or self.mismatch
+
+    @property
+    def answers(self) -> bool:
+        """Whether the station gets a receipt."""
+        return self.outcome not in (EDITED, REFUSED)
+
+
+def receive(
+    workspace: Workspace, path: Path, *, accept: str = "", progress: Progress = silent
+) -> Received:
+    """Merge one package in one transaction and write its receipt into outbox/.
+
+    accept   why an officer lets in a file that was edited, comes from a store not seen
+             before, or from a second copy of one; "" refuses such a file
+
+    Raises NotAllowed at a station. A file that is refused is told in the outcome.
+    """
+    workspace.require_role(BUREAU)
+    try:
+        incoming = read(path, progress)
+    except Refused as refusal:
+        _note(workspace, path, REFUSED, str(refusal))
+        return Received(path, "", REFUSED, reason=str(refusal))
+    _keep_file(workspace, path)
+    action = "package.receive"
+    with workspace.database.transaction(workspace.actor, action, merging=True) as session:
+        verdict = judge(session, incoming, accept)
+        merge = Merge()
+        if verdict.merges:
+            verdict = _merge(workspace, session, incoming, verdict, merge, progress)
+        receipt = None
+        if verdict.answers:
+            receipt = receipts.draft(workspace, session, incoming.meta, merge, verdict)
+        if verdict.merges:
+            _remember(workspace, session, incoming.meta, path, verdict)
+        facts = {"file": path.name, "outcome": verdict.outcome, **merge.counts, "accept": accept}
+        audit.note(session, workspace.audit_key, workspace.stamp(), incoming.meta.id, facts)
+    written = receipts.write(workspace, receipt) if receipt else None
+    return Received(
+        path, incoming.meta.station, verdict.outcome, merge.counts["created"],
+        merge.counts["updated"], merge.counts["unchanged"],
+        len({row.record for row in merge.returned}), written, verdict.reason,
+    )  # fmt: skip
+
+
+def _keep_file(workspace: Workspace, path: Path) -> None:
+    """Keep the file as it came; a file of the same name is kept beside it."""
+    inbox = workspace.folder("inbox")
+    if path.parent.resolve() == inbox.resolve():
+        return
+    target = inbox / path.name
+    number = 1
+    while target.exists() and target.read_bytes() != path.read_bytes():
+        number += 1
+        target = inbox / f"{path.stem}({number}){path.suffix}"
+    if not target.exists():
+        with atomic_path(target) as part:
+            shutil.copyfile(path, part)
+
+
+def judge(session: Session, incoming: Incoming, accept: str) -> Verdict:
+    """Say what is to be done with a package; changes nothing."""
+    meta = incoming.meta
+    if meta.kind != PACKAGE:
+        return Verdict(REFUSED, "这是区局发给社工站的回执，不是上报包。请在社工站应用。")
+    station = session.get(Station, meta.station)
+    if station is None or station.deleted_at is not None:
+        return Verdict(
+            REFUSED, f"本区没有编码为“{meta.station}”的社工站，文件可能来自别的区县，请核对来件。"
+        )
+    if incoming.edits and not accept:
+        return Verdict(EDITED, _edited(incoming))
+    peer = session.get(Peer, meta.station)
+    if peer is None:
+        return _first_contact(meta)
+    if peer.store != meta.store:
+        return _other_store(meta, accept)
+    return _judge_epoch(session, meta, peer, accept)
+
+
+def _edited(incoming: Incoming) -> str:
+    shown = "；".join(str(edit) for edit in incoming.edits[:SHOWN_EDITS])
+    more = f"等{len(incoming.edits)}处" if len(incoming.edits) > SHOWN_EDITS else ""
+    return (
+        f"文件生成后被改动过：{shown}{more}。请让社工站在系统里修改后重新上报；"
+        "确需采用，请写明理由后接受（--accept 理由）。"
+    )
+
+
+def _first_contact(meta: Meta) -> Verdict:
+    if meta.from_revision > 0:
+        return Verdict(NEEDS_FULL, "区局没有收到过该站以前的上报，请该站重报一份全量包。")
+    return Verdict(MERGED, anew=True)
+
+
+def _other_store(meta: Meta, accept: str) -> Verdict:
+    if not accept:
+        return Verdict(
+            FORK,
+            "该站换了一套数据（重新建库或另一台电脑），与以前上报的不是同一套。"
+            "请电话核实；确需采用，请让该站报全量包，并写明理由后接受（--accept 理由）。",
+        )
+    if not meta.full:
+        return Verdict(NEEDS_FULL, "该站换了一套数据，请该站重报一份全量包。")
+    return Verdict(MERGED, "已按理由接受该站的新数据。", anew=True)
+
+
+def _judge_epoch(session: Session, meta: Meta, peer: Peer, accept: str) -> Verdict:
+    if meta.epoch == peer.epoch:
+        return _judge_sequence(session, meta, peer)
+    if meta.epoch in peer.past:
+        return Verdict(SUPERSEDED, "该站恢复备份以前的旧包，其后的数据已收到，不再合并。")
+    if peer.epoch not in meta.past_epochs and not accept:
+        return Verdict(
+            FORK,
+            "该站有两份数据各自上报过（如复制过文件夹）。请电话核实以哪一份为准，"
+            "让该站报全量包，并写明理由后接受（--accept 理由）。",
+        )
+    if not meta.full:
+        return Verdict(NEEDS_FULL, "该站恢复过备份，请该站重报一份全量包。")
+    return Verdict(MERGED, "该站恢复过备份，已按全量包核对。", anew=True)
+
+
+def _judge_sequence(session: Session, meta: Meta, peer: Peer) -> Verdict:
+    numbered = dict(meta.extra["unacked"])
+    numbered[meta.sequence] = meta.id
+    same = (
+        Package.kind == PACKAGE,
+        Package.station == meta.station,
+        Package.epoch == meta.epoch,
+        Package.sequence.in_(numbered),
+    )
+    for package in session.scalars(select(Package).where(*same)):
+        if package.id != numbered[package.sequence]:
+            return Verdict(
+                FORK,
+                f"第{package.sequence}号包收到过内容不同的一份，该站可能有两份数据在各自上报。"
+                "请电话核实，并让该站应用回执后重报全量包。",
+            )
+    if session.get(Package, meta.id) is not None:
+        return Verdict(DUPLICATE, "这个包以前收到过，内容相同，没有重复合并。")
+    if meta.from_revision > peer.revision:
+        return Verdict(NEEDS_FULL, "中间缺少已确认过的数据（区局可能恢复过备份），请重报全量包。")
+    return Verdict(MERGED)
+
+
+def _merge(
+    workspace: Workspace,
+    session: Session,
+    incoming: Incoming,
+    verdict: Verdict,
+    merge: Merge,
+    progress: Progress,
+) -> Verdict:
+    meta = incoming.meta
+    source = Source(workspace, session, incoming, meta.station, verdict.anew)
+    context = context_for(workspace, session, sending=True)
+    held = set(meta.extra["held"])
+    registers = [register for register in in_order() if register.owned(Owner.HOME)]
+    for number, register in enumerate(registers):
+        progress(number, len(registers))
+        merging.merge_register(source, register, context, merge)
+    if meta.full:
+        for register in reversed(registers):
+            merge.dropped += merging.drop_absent(source, register, held)
+    peer = session.get(Peer, meta.station)
+    newest = peer is None or verdict.anew or meta.to_revision >= peer.revision
+    if newest and not _agrees(session, meta, merge, held):
+        # Once everything has come, another full package would not help.
+        advice = "请检查退回的记录。" if meta.full else "请该站重报一份全量包。"
+        reason = f"合并后与该站的数据核对不一致，{advice}"
+        return Verdict(verdict.outcome, reason, verdict.anew, mismatch=not meta.full)
+    return verdict
+
+
+def _agrees(session: Session, meta: Meta, merge: Merge, held: set[str]) -> bool:
+    """Compare what is here now with what the station says it has (counts and digest)."""
+    found = {}
+    for register in in_order():
+        if not register.owned(Owner.HOME):
+            continue
+        model = register.model
+        known = (model.home == meta.station, model.deleted_at.is_(None), model.peer_revision > 0)
+        for record in session.scalars(select(model).where(*known)):
+            found[record.id] = digests.content(register, record)
+    found |= merge.contents
+    ours = [content for record, content in found.items() if record not in held]
+    expected = (meta.extra["count"], meta.extra["contents"])
+    return (len(ours), digests.together(ours)) == expected
+
+
+def _remember(
+    workspace: Workspace, session: Session, meta: Meta, path: Path, verdict: Verdict
+) -> None:
+    peer = session.get(Peer, meta.station)
+    if peer is None:
+        peer = Peer(station=meta.station, store=meta.store, epoch=meta.epoch, past=[])
+        session.add(peer)
+    if peer.epoch != meta.epoch or verdict.anew:
+        left = {*peer.past, *meta.past_epochs, peer.epoch} - {meta.epoch}
+        peer.store, peer.epoch, peer.past = meta.store, meta.epoch, sorted(left)
+        peer.revision = peer.sequence = 0
+    peer.revision = max(peer.revision or 0, meta.to_revision)
+    peer.sequence = max(peer.sequence or 0, meta.sequence)
+    if session.get(Package, meta.id) is None:
+        session.add(
+            Package(
+                id=meta.id, kind=PACKAGE, station=meta.station, epoch=meta.epoch,
+                sequence=meta.sequence, from_revision=meta.from_revision,
+                to_revision=meta.to_revision, outcome=verdict.outcome,
+                at=workspace.stamp(), file=path.name, extent={"full": meta.full},
+            )
+        )  # fmt: skip
+
+
+def _note(workspace: Workspace, path: Path, outcome: str, reason: str) -> None:
+    facts: dict[str, Any] = {"file": path.name, "outcome": outcome, "reason": reason}
+    with workspace.database.transaction(workspace.actor, "package.receive") as session:
+        audit.note(session, workspace.audit_key, workspace.stamp(), "", facts)

@@ -1,0 +1,1 @@
+"""Bringing in legacy rosters: read, plan, apply, hand back what was refused, take back."""

@@ -1,0 +1,246 @@
+"""Forms as data: sound grids, readable faults, values to fill in."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station_app.domain.form_files import (
+    FOLDER,
+    FormFileFaulty,
+    FormUnknown,
+    form_ids,
+    load_form,
+    parse_form,
+)
+from station_app.domain.forms import Box, CellKind, FormValues, blank, rules
+
+every_form = pytest.mark.parametrize("form_id", form_ids())
+
+
+def written(**changes: Any) -> dict[str, Any]:
+    """Return the smallest form file there can be, with changes."""
+    form: dict[str, Any] = {
+        "id": "X01",
+        "key": "small",
+        "title": "小表",
+        "paper": "A4P",
+        "margins_mm": {"left": 20, "right": 20, "top": 18, "bottom": 15},
+        "columns_mm": [30, 60, 80],
+        "subline": ["编号：{number}", ""],
+        "rows": [
+            "10| L:姓名| F:name@2",
+            "8| L:经历| T:单位| T:岗位",
+            "8*3| V:(续)| F:job.org| F:job.post",
+        ],
+        "foot": [],
+        "choices": {},
+        "signatures": {},
+        "authorities": {},
+        "bind": {
+            "name": "person.name",
+            "job": {
+                "register": "work_experience",
+                "columns": {"org": "organisation", "post": "post"},
+            },
+        },
+    }
+    return form | changes
+
+
+def area(box: Box) -> float:
+    return box.width * box.height
+
+
+def common(one: Box, other: Box) -> float:
+    wide = min(one.right, other.right) - max(one.x, other.x)
+    high = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return max(wide, 0) * max(high, 0)
+
+
+def test_the_three_forms_of_the_registers_are_there() -> None:
+    assert {"A01", "A02", "A06"} <= set(form_ids())
+
+
+@every_form
+def test_grid_has_neither_holes_nor_overlaps(form_id: str) -> None:
+    form = load_form(form_id)
+
+    overlaps = [pair for pair in combinations(form.cells, 2) if common(pair[0].box, pair[1].box)]
+
+    assert overlaps == []
+    assert sum(area(cell.box) for cell in form.cells) == pytest.approx(area(form.table))
+
+
+@every_form
+def test_table_lies_within_the_margins(form_id: str) -> None:
+    form = load_form(form_id)
+
+    assert (form.table.x, form.table.right) == (form.area.x, form.area.right)
+    assert form.area.y < form.table.y < form.table.bottom <= form.area.bottom
+    assert (form.page.width, form.page.height) == (210, 297)
+
+
+@every_form
+def test_every_printed_key_has_a_binding(form_id: str) -> None:
+    form = load_form(form_id)
+    tables = {
+        f"{key}.{column}" for key, table in form.bind_tables.items() for column in table.columns
+    }
+
+    printed = {cell.text for cell in form.fields()}
+
+    assert printed <= set(form.bind) | tables
+    assert tables <= printed
+
+
+@every_form
+def test_bindings_name_a_register_and_a_field(form_id: str) -> None:
+    sources = [source for source in load_form(form_id).bind.values() if source]
+
+    assert all(part.count(".") == 1 for source in sources for part in source.split("|"))
+
+
+@every_form
+def test_file_carries_the_number_it_is_stored_under(form_id: str) -> None:
+    file = json.loads((FOLDER / f"{form_id}.json").read_text(encoding="utf-8"))
+
+    assert file["id"] == form_id
+    assert load_form(form_id).title == file["title"]
+
+
+def test_unknown_form_names_the_known_ones() -> None:
+    with pytest.raises(FormUnknown, match=r"没有编号为“A99”的表格.*A01 社会工作者首次登记信息表"):
+        load_form("A99")
+
+
+def test_form_is_read_once() -> None:
+    assert load_form("A01") is load_form("A01")
+
+
+def test_continued_label_becomes_one_merged_cell() -> None:
+    form = load_form("A01")
+
+    label = next(cell for cell in form.cells if cell.text.startswith("社会工作\n"))
+
+    assert label.box == Box(20, 161, 24, 40)
+    assert not any(cell.kind is CellKind.CONTINUED for cell in form.cells)
+
+
+def test_photo_reaches_down_four_rows() -> None:
+    photo = next(cell for cell in load_form("A01").cells if cell.kind is CellKind.PHOTO)
+
+    assert photo.box == Box(156, 37, 34, 44)
+
+
+def test_repeated_row_gives_entries_of_a_table() -> None:
+    table = load_form("A02").tables["ce"]
+
+    assert table.printed == 6
+    assert table.label == "继续教育情况"
+    assert [column.heading for column in table.columns][:2] == ["起止日期", "培训名称"]
+    assert table.columns[0].box == Box(44, 143, 30, 8)
+
+
+def test_fields_are_named_by_label_or_heading() -> None:
+    labels = {cell.text: cell.label for cell in load_form("A01").cells}
+
+    assert labels["id_no"] == "公民身份证号码"
+    assert labels["exp.org"] == "单位"
+    assert labels["bureau_opinion"] == "登记机关意见"
+
+
+def test_rules_are_drawn_once_and_not_through_merged_cells() -> None:
+    lines = rules(load_form("A01"))
+
+    assert len(lines) == len(set(lines))
+    assert (44.0, 169.0, 190.0, 169.0) in lines  # beside the merged label, not through it
+    assert (20.0, 161.0, 190.0, 161.0) in lines
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"columns_mm": [30, 60, 70]}, "各列宽合计 160 毫米，应为 170 毫米"),
+        ({"rows": ["10| L:姓名| F:name"]}, "第 1 行没有填满"),
+        ({"rows": ["10| L:姓名| F:name@4"]}, "“name”超出表格"),
+        ({"rows": ["10| L:姓名@1x2| F:name@2"]}, "“姓名”超出表格"),
+        ({"rows": ["10| L:甲| N:乙@1x2| N:丙", "10| N:丁@2| N:戊"]}, "“丁”与上面的格子重叠"),
+        ({"rows": ["10| V:续| F:name@2"]}, "“V”上面没有同宽的标签"),
+        ({"rows": ["十| L:姓名| F:name@2"]}, "rows 第 1 行“十.*不合写法"),
+        ({"rows": ["10| L:姓名| Z:name@2"]}, "不合写法"),
+        ({"rows": ["10| L:姓名| F:age@2"]}, "“age”没有登记在 bind"),
+        ({"rows": ["10| L:姓名| C:sex@2"]}, "“sex”没有登记在"),
+        ({"rows": ["10| L:姓名| S:oath@2"]}, "“oath”没有登记在"),
+        ({"bind": {"name": "person.name"}}, "“job.org”没有登记在 bind"),
+        ({"rows": ["250| L:姓名| F:name@2"]}, "比页面高 5 毫米"),
+    ],
+)
+def test_faulty_form_file_is_refused_with_the_place(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(FormFileFaulty, match=f"表格文件“X01.json”有误：.*{message}"):
+        parse_form(written(**changes))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('{"id": ', "第 1 行不是 JSON"),
+        (json.dumps({"id": "X01"}), "缺少项目"),
+        (json.dumps(written(subline=["一", "二", "三"])), "写法不对"),
+    ],
+)
+def test_unreadable_form_file_is_named(
+    content: str, message: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "X01.json").write_text(content, encoding="utf-8")
+    monkeypatch.setattr("station_app.domain.form_files.FOLDER", tmp_path)
+    load = load_form.__wrapped__
+    monkeypatch.setattr("station_app.domain.form_files.form_ids", lambda: ("X01",))
+
+    with pytest.raises(FormFileFaulty, match=message):
+        load("X01")
+
+
+@given(heights=st.lists(st.integers(5, 20), min_size=1, max_size=12))
+def test_rows_follow_each_other_without_gaps(heights: list[int]) -> None:
+    rows = [f"{height}| L:标签| N:说明@2" for height in heights]
+
+    form = parse_form(written(rows=rows, bind={}))
+
+    assert form.table.height == sum(heights)
+    assert [cell.box.height for cell in form.cells[::2]] == heights
+
+
+def test_landscape_form_is_turned() -> None:
+    form = parse_form(written(paper="A4L", columns_mm=[100, 100, 57]))
+
+    assert (form.page.width, form.area.width) == (297, 257)
+
+
+def test_blank_form_has_every_box_unticked() -> None:
+    form = load_form("A06")
+
+    values = blank(form)
+
+    assert set(values.checks) == set(form.choices)
+    assert len(values.checks["available"]) == 21
+    assert not any(ticked for options in values.checks.values() for _, ticked in options)
+    assert values == FormValues(checks=values.checks)
+
+
+def test_chosen_labels_are_ticked_and_an_unlisted_one_is_added() -> None:
+    ticks = load_form("A01").ticks("in_practice", ["否", "待定"])
+
+    assert ticks == (("是", False), ("否", True), ("待定", True))
+
+
+def test_days_and_parts_of_day_make_one_choice() -> None:
+    choice = load_form("A06").choices["available"]
+
+    assert choice.labels[0] == "周一上午"
+    assert choice.labels[-1] == "周日晚上"

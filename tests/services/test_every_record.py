@@ -1,0 +1,163 @@
+"""The life of a record, promised for all registers at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from station_app.domain.kinds import Reference
+from station_app.domain.problems import RecordMissing
+from station_app.domain.register import Owner, Record, Register
+from station_app.domain.registers import REGISTERS
+from station_app.services import finding, records, undo
+from station_app.services.workspace import Workspace
+from station_app.storage.audit import to_json
+from tests.builders import filled, make, references
+
+every_register = pytest.mark.parametrize("register", REGISTERS, ids=lambda each: each.name)
+
+
+@pytest.fixture
+def home(register: Register[Any], request: pytest.FixtureRequest) -> Workspace:
+    """Open the workspace that may write every field of the register."""
+    of_bureau = register.owned(Owner.BUREAU)
+    opened: Workspace = request.getfixturevalue("bureau" if of_bureau else "station")
+    return opened
+
+
+def values_of(register: Register[Any], record: Record) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in register.fields}
+
+
+def changeable(register: Register[Any]) -> tuple[str, Any]:
+    """Return a field that no other one depends on, and another value for it."""
+    names = ("remark", "answer_reason", "source", "major", "post", "issuer", "organ", "name")
+    return next(name for name in names if name in register.fields), "改"
+
+
+@every_register
+def test_what_is_entered_is_what_is_stored(home: Workspace, register: Register[Any]) -> None:
+    values = filled(register, references(home, register))
+
+    saved = records.create(home, register, values)
+
+    stored = records.get(home, register, saved.record.id)
+    assert values_of(register, stored) == values
+    assert stored.state == register.life_cycle.start
+    assert stored.home == home.station
+    assert stored.revision > 0
+    assert not [fault for fault in saved.faults if fault.refuses]
+
+
+@every_register
+def test_what_is_entered_is_in_the_audit_log(home: Workspace, register: Register[Any]) -> None:
+    record = make(home, register).record
+
+    (entry,) = records.history(home, register, record.id)
+
+    assert (entry.kind, entry.action) == ("create", f"{register.name}.create")
+    for name, value in values_of(register, record).items():
+        assert entry.changes[name] == [None, to_json(register, name, value)]
+
+
+@every_register
+def test_a_change_tells_old_and_new(home: Workspace, register: Register[Any]) -> None:
+    record = make(home, register).record
+    name, value = changeable(register)
+    old = getattr(record, name)
+
+    changed = records.change(home, register, record.id, {name: value}).record
+
+    entry = records.history(home, register, record.id)[-1]
+    assert (entry.kind, entry.changes) == ("change", {name: [old, value]})
+    assert changed.revision > record.revision
+    assert changed.row_version == record.row_version + 1
+
+
+@every_register
+def test_a_change_is_undone_and_redone(home: Workspace, register: Register[Any]) -> None:
+    record = make(home, register).record
+    name, value = changeable(register)
+    saved = records.change(home, register, record.id, {name: value})
+
+    undone = undo.undo(home, saved.change)
+    old = records.get(home, register, record.id)
+    undo.undo(home, undone.change)
+    new = records.get(home, register, record.id)
+
+    assert values_of(register, old) == values_of(register, record)
+    assert values_of(register, new) == values_of(register, record) | {name: value}
+
+
+@every_register
+def test_a_deletion_is_undone_and_redone(home: Workspace, register: Register[Any]) -> None:
+    record = make(home, register).record
+
+    undone = undo.undo(home, records.delete(home, register, record.id))
+    back = records.get(home, register, record.id)
+    undo.undo(home, undone.change)
+
+    assert values_of(register, back) == values_of(register, record)
+    with pytest.raises(RecordMissing, match=register.title):
+        records.get(home, register, record.id)
+
+
+@every_register
+def test_an_entry_is_undone_and_redone(home: Workspace, register: Register[Any]) -> None:
+    saved = make(home, register)
+
+    undone = undo.undo(home, saved.change)
+    gone = finding.find(home, register, where={"id": saved.record.id}).total
+    undo.undo(home, undone.change)
+
+    back = records.get(home, register, saved.record.id)
+    assert gone == 0
+    assert values_of(register, back) == values_of(register, saved.record)
+
+
+@every_register
+def test_a_record_is_found_by_each_of_its_values(home: Workspace, register: Register[Any]) -> None:
+    record = make(home, register).record
+
+    for name, spec in register.fields.items():
+        shown = spec.kind.show(getattr(record, name))
+        found = finding.find(home, register, where={name: shown}, limit=999)
+        assert record.id in [each.id for each in found.rows], name
+
+
+@every_register
+def test_a_record_is_found_by_what_is_searched(home: Workspace, register: Register[Any]) -> None:
+    record = make(home, register).record
+
+    for name in register.searched:
+        found = finding.find(home, register, str(getattr(record, name)), limit=999)
+        assert record.id in [each.id for each in found.rows], name
+
+
+@every_register
+def test_a_record_is_shown_with_the_labels_of_others(
+    home: Workspace, register: Register[Any]
+) -> None:
+    record = make(home, register).record
+
+    with home.database.reading() as session:
+        shown = finding.shown(session, register, record)
+        label = records.label_of(session, register, record)
+
+    assert set(shown) == set(register.fields)
+    assert all(shown.values())
+    assert shown[register.label] == label
+    for name, spec in register.fields.items():
+        assert isinstance(spec.kind, Reference) or spec.kind.parse(shown[name]) is not None
+
+
+@every_register
+def test_a_record_is_given_out_as_json(home: Workspace, register: Register[Any]) -> None:
+    record = make(home, register).record
+
+    given = records.to_json(register, record)
+
+    assert list(given) == ["id", "state", "home", *register.fields]
+    for name, spec in register.fields.items():
+        assert spec.kind.from_json(given[name]) == getattr(record, name)

@@ -1,0 +1,161 @@
+"""Commands for the exchange with the bureau: packages, receipts, corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from station_app.domain.problems import Refused
+from station_app.domain.registers import register_named
+from station_app.services.exchange import corrections, packages, receipts, receiving
+from station_app.services.workspace import Workspace
+from ui.commands.call import Answer, Arguments, Call, Command, UsageWrong, pairs
+from ui.commands.searching import card_answer, record_arguments
+
+REFUSED = "refused"
+_SHOWN = 20  # records that were held back; the rest stands in the JSON
+
+
+def package(call: Call) -> Answer:
+    """Write the workbook for the bureau."""
+    options = call.options
+    with call.open() as opened:
+        made = packages.make(opened, full=options.full, folder=options.out, progress=call.progress)
+    facts = {
+        "file": str(made.file),
+        "records": made.records,
+        "from_revision": made.from_revision,
+        "to_revision": made.to_revision,
+        "full": made.full,
+        "warnings": made.warnings,
+        "held": [
+            {"register": h.register, "record": h.record, "label": h.label, "reason": h.reason}
+            for h in made.held
+        ],
+    }
+    notes = [f"未报送：{held.label}（{held.reason}）" for held in made.held[:_SHOWN]]
+    if made.held:
+        notes.append(f"共有 {len(made.held)} 条记录因内容不全没有报送，补齐后再报。")
+    return Answer(facts, f"上报包：{made.file}\n含 {made.records} 条记录。", tuple(notes))
+
+
+def receive(call: Call) -> Answer:
+    """Merge packages, each in a transaction of its own; a refused one does not stop the rest."""
+    with call.open() as opened:
+        files = [_received(call, opened, path) for path in call.options.files]
+    refused = [file for file in files if file["outcome"] == REFUSED]
+    text = "\n".join(_told(file) for file in files)
+    return Answer({"files": files}, text, exit_code=Refused.exit_code if refused else 0)
+
+
+def apply(call: Call) -> Answer:
+    """Apply a receipt."""
+    with call.open() as opened:
+        applied = receipts.apply(opened, call.options.file, progress=call.progress)
+    facts = {name: _plain(getattr(applied, name)) for name in _names(applied)}
+    text = f"回执已处理：收到 {_count(applied.accepted)} 条，退回 {_count(applied.returned)} 条，"
+    return Answer(facts, f"{text}更正建议 {_count(applied.corrections)} 条。")
+
+
+def correct(call: Call) -> Answer:
+    """Record a correction of a station's field."""
+    options = call.options
+    register = register_named(options.register)
+    values = pairs([options.value])
+    with call.open() as opened:
+        ((name, text),) = values.items()
+        saved = corrections.propose(opened, register, options.id, name, text, options.reason)
+        return card_answer(opened, register_named("correction"), saved.record.id)
+
+
+def answer(call: Call) -> Answer:
+    """Accept or decline a correction."""
+    options = call.options
+    accepted = options.answer == "accept"
+    if not accepted and not options.reason.strip():
+        raise UsageWrong("不采纳更正建议时，请用 --reason 写明理由。")
+    with call.open() as opened:
+        corrections.answer(opened, options.correction, accepted, options.reason)
+        return card_answer(opened, register_named("correction"), options.correction)
+
+
+def _received(call: Call, opened: Workspace, path: Path) -> dict[str, Any]:
+    try:
+        found = receiving.receive(
+            opened, path, accept=call.options.accept, progress=call.progress
+        )
+    except Refused as refusal:
+        return {
+            **dict.fromkeys(("station", "receipt")),
+            **dict.fromkeys(("created", "updated", "unchanged", "returned"), 0),
+            "file": str(path),
+            "outcome": REFUSED,
+            "reason": str(refusal),
+            "code": refusal.reason,
+        }
+    return {name: _plain(getattr(found, name)) for name in _names(found)} | {"file": str(path)}
+
+
+def _names(result: Any) -> list[str]:
+    return [field.name for field in fields(result)]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a result as JSON can hold it."""
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _count(value: int | Sequence[Any]) -> int:
+    return value if isinstance(value, int) else len(value)
+
+
+def _told(file: dict[str, Any]) -> str:
+    name = Path(file["file"]).name
+    if file["outcome"] == REFUSED:
+        return f"{name}：未接收。{file['reason']}"
+    counts = f"新增 {file['created']}，更新 {file['updated']}，未变 {file['unchanged']}"
+    receipt = f"，回执：{file['receipt']}" if file["receipt"] else ""
+    return f"{name}：{counts}，退回 {file['returned']}{receipt}"
+
+
+def _package_arguments(group: Arguments) -> None:
+    group.add_argument("--full", action="store_true", help="报送全部记录，不只是有变动的")
+    group.add_argument("--out", type=Path, metavar="文件夹", help="另存到这个文件夹")
+
+
+def _receive_arguments(group: Arguments) -> None:
+    group.add_argument("files", type=Path, nargs="+", metavar="文件", help="上报包，可写多个")
+    group.add_argument(
+        "--accept", default="", metavar="理由", help="接收导出后被改动过的上报包，须写理由"
+    )
+
+
+def _apply_argument(group: Arguments) -> None:
+    group.add_argument("file", type=Path, metavar="文件", help="回执")
+
+
+def _correct_arguments(group: Arguments) -> None:
+    record_arguments(group)
+    group.add_argument("value", metavar="字段=值", help="建议改成什么")
+    group.add_argument("--reason", required=True, metavar="理由", help="为什么要改")
+
+
+def _answer_arguments(group: Arguments) -> None:
+    group.add_argument("correction", metavar="编号", help="更正建议的编号，见 find correction")
+    group.add_argument("answer", choices=("accept", "decline"), help="accept 采纳，decline 不采纳")
+    group.add_argument("--reason", default="", metavar="理由", help="不采纳时必写")
+
+
+COMMANDS = (
+    Command("package", "社工站：生成上报包", package, _package_arguments),
+    Command("receive", "区局：接收上报包，生成回执", receive, _receive_arguments),
+    Command("apply", "社工站：处理回执", apply, _apply_argument),
+    Command("correct", "区局：对站里的一个字段提出更正建议", correct, _correct_arguments),
+    Command("answer", "社工站：答复更正建议", answer, _answer_arguments),
+)

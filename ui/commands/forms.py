@@ -1,0 +1,39 @@
+"""The command that prints official forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from station_app.domain.form_files import load_form
+from station_app.domain.forms import blank
+from station_app.services import printing
+from ui.commands.call import Answer, Arguments, Call, Command, UsageWrong
+
+
+def print_form(call: Call) -> Answer:
+    """Print a form for each record, or one to be filled by pen."""
+    # Qt is loaded for printing alone: a computer without its libraries can do all the rest.
+    from ui.printing.pdf import print_pdf
+
+    options = call.options
+    if options.blank:
+        form = load_form(options.form)
+        result = print_pdf(form, [blank(form)], options.out, call.progress)
+    elif options.ids:
+        with call.open() as opened:
+            form, people = printing.form_values(opened, options.form, options.ids)
+            result = print_pdf(form, people, options.out, call.progress)
+    else:
+        raise UsageWrong("请写明要打印的记录编号（见 find），或加 --blank 打印空白表。")
+    facts = {"pages": result.pages, "file": str(options.out), "warnings": list(result.warnings)}
+    return Answer(facts, f"已生成 {options.out}，共 {result.pages} 页。", result.warnings)
+
+
+def _arguments(group: Arguments) -> None:
+    group.add_argument("form", metavar="表号", help="如 A01 登记表、A06 志愿者注册表")
+    group.add_argument("ids", nargs="*", metavar="编号", help="记录编号，可写多个")
+    group.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="PDF 文件")
+    group.add_argument("--blank", action="store_true", help="打印空白表")
+
+
+COMMANDS = (Command("print", "打印官方表格（PDF）", print_form, _arguments),)
