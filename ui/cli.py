@@ -11,6 +11,7 @@ import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def _command_of(words: Sequence[str]) -> str:
 
 def _log_folder(words: Sequence[str]) -> Path | None:
     """Return the workspace's folder for logs, also when the rest cannot be understood."""
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in pairwise([*words, ""]):
         if word == "--home" and after:
             return Path(after, "logs")
         if word.startswith("--home="):

@@ -18,12 +18,14 @@ def unwrapped(text: str) -> str:
 
     Full-width letters and digits become plain (NFKC), so names of persons do not come here.
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+    # Taken out first: what they kept apart may compose to one character.
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip()
     if match := _WRAPPED.fullmatch(plain):
         plain = match[1]
     return _DASHES.sub("-", plain.lstrip("'‘’`").strip())
 
 
 def compact(text: str) -> str:
-    """Return the text unwrapped and without any blank, seen or unseen."""
-    return _BLANKS.sub("", unwrapped(text))
+    """Return the text unwrapped and without any blank, seen or unseen; nothing is left to do."""
+    plain = _BLANKS.sub("", unwrapped(text))
+    return plain if plain == text else compact(plain)

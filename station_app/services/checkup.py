@@ -69,4 +69,6 @@ def _attached(workspace: Workspace) -> Iterator[str]:
 
 def _file_columns(register: Register[Any]) -> list[Any]:
     kinds = (Photo, Files)
-    return [getattr(register.model, n) for n, f in register.fields.items() if isinstance(f.kind, kinds)]
+    return [
+        getattr(register.model, n) for n, f in register.fields.items() if isinstance(f.kind, kinds)
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from station_app.domain.kinds import Reference
@@ -39,19 +39,13 @@ def find(
     where  {field or "state": value as typed}
     """
     with workspace.database.reading() as session:
-        query = _query(register, text, where or {})
-        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-        ids = session.scalars(query.order_by(register.model.id).limit(limit)).all()
+        conditions = [search.alive(register), *_conditions(register, where or {})]
+        if text.strip():
+            conditions.append(_matching(register, text.strip()))
         model = register.model
-        rows = {r.id: r for r in session.scalars(select(model).where(model.id.in_(ids)))}
-        return Found(total, tuple(rows[record_id] for record_id in ids))
-
-
-def _query(register: Register[Any], text: str, where: Mapping[str, str]) -> Select[Any]:
-    query = select(register.model.id).where(search.alive(register), *_conditions(register, where))
-    if text.strip():
-        query = query.where(_matching(register, text.strip()))
-    return query
+        total = session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+        found = select(model).where(*conditions).order_by(model.id).limit(limit)
+        return Found(total, tuple(session.scalars(found)))
 
 
 def _matching(register: Register[Any], text: str) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from station_app.domain.problems import NotAllowed, StationError, StoreUnusable
 from station_app.domain.register import new_id
 from station_app.domain.registers.exchanged import ParameterValue
 from station_app.domain.registers.places import DIVISIONS, STATIONS
+from station_app.services.backups import finish_restore
 from station_app.storage import audit, files, migrate, vault
 from station_app.storage.database import Database
 from station_app.storage.locks import WorkspaceLock
@@ -189,6 +190,7 @@ def open_(home: Path, secret: str, *, now: Now = local_now) -> Workspace:
     lock = WorkspaceLock(home)
     lock.acquire()
     try:
+        finish_restore(home)  # one that was cut off
         dek = vault.unlock(home / "app.keys", secret)
         workspace = _started(home, identity, dek, lock, now)
     except BaseException:

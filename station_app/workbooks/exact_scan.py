@@ -171,7 +171,7 @@ class XlsxScan(XmlScan):
                 self.tally.external = True
             return
         path = resolve_target(self.part, target)
-        if self.part == "xl/_rels/workbook.xml.rels":
+        if self.part.startswith("xl/_rels/workbook"):
             self.tally.targets[attributes.get("Id", "")] = path
 
     def _on_type(self, attributes: Attributes) -> None:

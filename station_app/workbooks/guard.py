@@ -167,10 +167,11 @@ def _check_entry(entry: Entry, name: str, limits: Limits) -> None:
 
 def _scanner_for(archive: zipfile.ZipFile, names: set[str], tally: Tally) -> type[XmlScan]:
     """Tell .ods from .xlsx. Raises Refused for archives that are neither."""
-    if "xl/workbook.xml" in names and "[content_types].xml" in names:
+    books = {name for name in names if name.startswith("xl/workbook")}
+    if "[content_types].xml" in names and any(name.endswith(".xml") for name in books):
         tally.external = any(name.startswith("xl/externallinks/") for name in names)
         return XlsxScan
-    if "xl/workbook.bin" in names:
+    if books:
         raise unknown_format("二进制工作簿（.xlsb）")
     if "mimetype" in names and archive.read("mimetype").startswith(ODS_TYPE):
         manifest = _read_small(archive, "META-INF/manifest.xml")

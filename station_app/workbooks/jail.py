@@ -38,7 +38,7 @@ class Jail:
 
     def __init__(self, request: Request, content: bytes) -> None:
         self._seconds = request.limits.seconds
-        self._most = request.limits.memory
+        self._most = request.limits.answer
         self._process = subprocess.Popen(
             child_command(),
             stdin=subprocess.PIPE,

@@ -34,6 +34,7 @@ class Limits:
     attribute: int = 100_000  # characters
     seconds: float = 60.0  # for the guard, and again for the reading process
     memory: int = 1024 * MIB  # bytes of the reading process
+    answer: int = 1024 * MIB  # bytes it may say
 
 
 def hostile(code: str, what: str) -> Refused:

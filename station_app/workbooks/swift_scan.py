@@ -18,7 +18,8 @@ PIECE = 1 << 20  # bytes
 LONGEST_RUN = 1 << 18  # bytes between two tags; a cell of 32,767 characters has at most half of it
 PROLOGUE = re.compile(
     rb"(?:\xef\xbb\xbf)?"
-    rb"""(?:<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?[^>]{0,40}\?>)?"""
+    rb"""(?:<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?"""
+    rb"""(?: standalone=["'][a-z]{2,3}["'])?\s?\?>)?"""
     rb"\s{0,9}<(worksheet|sst)[\s>]"
 )
 ATTRIBUTES = rb'(?:[a-qs-z][a-zA-Z0-9:]*="[^"<]*" )*'

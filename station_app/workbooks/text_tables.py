@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from station_app.domain.problems import Refused
-from station_app.workbooks.cells import Cell
 from station_app.workbooks.limits import Limits, too_large
 
 ENCODINGS = ("utf-8", "gb18030")
@@ -47,7 +46,7 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=agreement)
 
 
-def read_table(content: bytes, limits: Limits) -> tuple[list[list[Cell]], bool]:
+def read_table(content: bytes, limits: Limits) -> tuple[list[list[str | None]], bool]:
     """Return the rows, index + 1 being the line of the file, and whether its quotes pair up.
 
     A value over several lines belongs to the first; its other lines are empty rows. When the
@@ -55,21 +54,23 @@ def read_table(content: bytes, limits: Limits) -> tuple[list[list[Cell]], bool]:
     """
     text = decode(content)
     delimiter = delimiter_of(text)
-    csv.field_size_limit(limits.text)
     try:
         rows = _rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        lines = io.StringIO(text, newline="")
-        try:
-            plain = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
-            return _bounded(_rows(plain), limits), False
-        except csv.Error as error:
-            raise too_large("TEXT", f"有一项文字超过 {limits.text} 个字符") from error
+        return _bounded(_rows_without_quotes(text, delimiter, limits), limits), False
     return _bounded(rows, limits), True
 
 
-def _rows(reader: Iterator[list[str]]) -> list[list[Cell]]:
-    rows: list[list[Cell]] = []
+def _rows_without_quotes(text: str, delimiter: str, limits: Limits) -> list[list[str | None]]:
+    lines = io.StringIO(text, newline="")
+    try:
+        return _rows(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    except csv.Error as error:  # its own bound on a field
+        raise too_large("TEXT", f"有一项文字超过 {limits.text} 个字符") from error
+
+
+def _rows(reader: Iterator[list[str]]) -> list[list[str | None]]:
+    rows: list[list[str | None]] = []
     line = 0
     for fields in reader:
         rows.extend([] for _ in range(line - len(rows)))
@@ -78,7 +79,9 @@ def _rows(reader: Iterator[list[str]]) -> list[list[Cell]]:
     return rows
 
 
-def _bounded(rows: list[list[Cell]], limits: Limits) -> list[list[Cell]]:
+def _bounded(rows: list[list[str | None]], limits: Limits) -> list[list[str | None]]:
+    if any(cell and len(cell) > limits.text for row in rows for cell in row):
+        raise too_large("TEXT", f"有一项文字超过 {limits.text} 个字符")
     width = max(map(len, rows), default=0)
     if width > limits.columns:
         raise too_large("COLUMNS", f"有内容的列超过第 {limits.columns} 列")

@@ -11,10 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import reading, writing
+from tests.bench import reading, searching, writing
 from tests.bench.measure import Bench, compare, run_way
 
-BENCHES: list[Bench] = [writing.EXPORT, *reading.BENCHES]
+BENCHES: list[Bench] = [writing.EXPORT, *reading.BENCHES, *searching.BENCHES]
 QUICK_ROWS = 5_000
 
 

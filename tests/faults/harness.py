@@ -28,7 +28,7 @@ def environment() -> dict[str, str]:
 
 
 def run_until_killed(module: str, arguments: Sequence[object], at_most: float) -> list[str]:
-    """Run a worker, kill it at random, and return the lines it had printed.
+    """Run a worker, kill it at random, and return the whole lines it had printed.
 
     at_most   seconds that it may live after its first line, which says that it is ready
 
@@ -40,8 +40,7 @@ def run_until_killed(module: str, arguments: Sequence[object], at_most: float) -
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
+        bufsize=0,  # or lines that were read ahead would be lost to communicate()
     )
     assert worker.stdout is not None
     ready = worker.stdout.readline()
@@ -49,10 +48,11 @@ def run_until_killed(module: str, arguments: Sequence[object], at_most: float) -
         worker.wait(random.uniform(0, at_most))
     worker.kill()
     printed, complaints = worker.communicate()
-    assert ready, complaints
-    assert not complaints, complaints
+    assert ready, complaints.decode()
+    assert not complaints, complaints.decode()
     # The kill may have cut the last line off; then it was not acknowledged.
-    return [line for line in printed.splitlines(keepends=True) if line.endswith("\n")]
+    lines = (ready + printed).split(b"\n")[:-1]
+    return [line.decode().removesuffix("\r") for line in lines]
 
 
 def run_to_the_end(

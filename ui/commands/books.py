@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from station_app.services import backups, checkup, workspace
+from station_app.services import checkup, safekeeping, workspace
 from ui.commands.call import Answer, Arguments, Call, Command, passphrase
 
-_RECOVERY = (
-    "恢复密钥（只显示这一次，请抄下或打印后放进保险柜；口令忘记时用它打开）：\n    {}"
-)
+_RECOVERY = "恢复密钥（只显示这一次，请抄下或打印后放进保险柜；口令忘记时用它打开）：\n    {}"
 
 
 def init(call: Call) -> Answer:
@@ -33,16 +31,17 @@ def init(call: Call) -> Answer:
 def back_up(call: Call) -> Answer:
     """Copy the store."""
     with call.open() as opened:
-        file = backups.back_up_workspace(opened, call.progress)
+        file = safekeeping.back_up(opened, call.progress)
     return Answer({"file": str(file)}, f"已备份并核对：{file}")
 
 
 def restore(call: Call) -> Answer:
     """Bring a copy back."""
     home = call.home
-    workspace.read_identity(home)
+    workspace.read_identity(home)  # before asking for the passphrase
     file: Path = call.options.file
-    backups.restore_workspace(home, file, passphrase(), call.progress)
+    now = workspace.local_now()
+    safekeeping.restore(home, file, passphrase(), now, call.progress)
     text = f"已恢复：{file}\n原来的数据移到了 backups 文件夹里，没有删除。"
     return Answer({"restored": str(file)}, text)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from station_app.domain.problems import Refused
 from station_app.domain.registers import register_named
-from station_app.services.exchange import corrections, packages, receipts, receiving
+from station_app.services.exchange import applying, corrections, packages, receiving
 from station_app.services.workspace import Workspace
 from ui.commands.call import Answer, Arguments, Call, Command, UsageWrong, pairs
 from ui.commands.searching import card_answer, record_arguments
 
-REFUSED = "refused"
+# What became of a file that was not taken in: the store is as it was.
+REFUSED = frozenset({receiving.REFUSED, receiving.EDITED, receiving.FORK})
 _SHOWN = 20  # records that were held back; the rest stands in the JSON
 
 
@@ -45,7 +45,7 @@ def receive(call: Call) -> Answer:
     """Merge packages, each in a transaction of its own; a refused one does not stop the rest."""
     with call.open() as opened:
         files = [_received(call, opened, path) for path in call.options.files]
-    refused = [file for file in files if file["outcome"] == REFUSED]
+    refused = [file for file in files if file["outcome"] in REFUSED]
     text = "\n".join(_told(file) for file in files)
     return Answer({"files": files}, text, exit_code=Refused.exit_code if refused else 0)
 
@@ -53,10 +53,14 @@ def receive(call: Call) -> Answer:
 def apply(call: Call) -> Answer:
     """Apply a receipt."""
     with call.open() as opened:
-        applied = receipts.apply(opened, call.options.file, progress=call.progress)
-    facts = {name: _plain(getattr(applied, name)) for name in _names(applied)}
-    text = f"回执已处理：收到 {_count(applied.accepted)} 条，退回 {_count(applied.returned)} 条，"
-    return Answer(facts, f"{text}更正建议 {_count(applied.corrections)} 条。")
+        applied = applying.apply(opened, call.options.file, progress=call.progress)
+    text = (
+        f"回执已处理：收到 {applied.accepted} 条，退回 {applied.returned} 条，"
+        f"更正建议 {applied.corrections} 条。{applied.reason}"
+    )
+    notes = ["区局请本站下次报送全部数据，已记下。"] if applied.asks_full else []
+    notes += [f"本站已没有的记录，区局已移除：{label}" for label in applied.dropped]
+    return Answer(_plain(asdict(applied)), text, tuple(notes))
 
 
 def correct(call: Call) -> Answer:
@@ -82,46 +86,25 @@ def answer(call: Call) -> Answer:
 
 
 def _received(call: Call, opened: Workspace, path: Path) -> dict[str, Any]:
-    try:
-        found = receiving.receive(
-            opened, path, accept=call.options.accept, progress=call.progress
-        )
-    except Refused as refusal:
-        return {
-            **dict.fromkeys(("station", "receipt")),
-            **dict.fromkeys(("created", "updated", "unchanged", "returned"), 0),
-            "file": str(path),
-            "outcome": REFUSED,
-            "reason": str(refusal),
-            "code": refusal.reason,
-        }
-    return {name: _plain(getattr(found, name)) for name in _names(found)} | {"file": str(path)}
-
-
-def _names(result: Any) -> list[str]:
-    return [field.name for field in fields(result)]
+    accept = call.options.accept
+    found = receiving.receive(opened, path, accept=accept, progress=call.progress)
+    return {name: _plain(value) for name, value in asdict(found).items()}
 
 
 def _plain(value: Any) -> Any:
     """Return a value of a result as JSON can hold it."""
-    if isinstance(value, Path):
-        return str(value)
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    return value
-
-
-def _count(value: int | Sequence[Any]) -> int:
-    return value if isinstance(value, int) else len(value)
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    return str(value) if isinstance(value, Path) else value
 
 
 def _told(file: dict[str, Any]) -> str:
     name = Path(file["file"]).name
-    if file["outcome"] == REFUSED:
+    if file["outcome"] in REFUSED:
         return f"{name}：未接收。{file['reason']}"
     counts = f"新增 {file['created']}，更新 {file['updated']}，未变 {file['unchanged']}"
     receipt = f"，回执：{file['receipt']}" if file["receipt"] else ""
-    return f"{name}：{counts}，退回 {file['returned']}{receipt}"
+    return f"{name}：{counts}，退回 {file['returned']}{receipt}。{file['reason']}"
 
 
 def _package_arguments(group: Arguments) -> None:

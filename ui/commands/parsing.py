@@ -75,7 +75,9 @@ def parser_for(commands: Sequence[Command]) -> Parser:
     options.add_argument("--home", type=Path, metavar="文件夹", help="工作区所在的文件夹")
     options.add_argument("--json", action="store_true", help="结果以一个 JSON 对象输出")
     _add_help(options)
-    choice = parser.add_subparsers(title="命令", dest="command", metavar="命令", parser_class=Parser)
+    choice = parser.add_subparsers(
+        title="命令", prog="station-app", dest="command", metavar="命令", parser_class=Parser
+    )
     for command in commands:
         sub = choice.add_parser(command.name, help=command.help, description=command.help)
         group = sub.add_argument_group("参数")

@@ -89,14 +89,13 @@ def _described(register: Register[Any]) -> dict[str, Any]:
 def _field(name: str, spec: Field) -> dict[str, Any]:
     """Describe a field; `codes` maps each code to its label, None: any value."""
     kind = spec.kind
-    listed = isinstance(kind, (Code, Codes, Flag))
     return {
         "key": name,
         "label": spec.label,
         "kind": kind.name,
         "required": spec.need is Need.SAVE,
         "required_to_send": spec.need is not Need.OPTIONAL,
-        "codes": dict(kind.codes.labels) if listed else None,
+        "codes": (dict(kind.codes.labels) if isinstance(kind, (Code, Codes, Flag)) else None),
         "register": kind.register if isinstance(kind, Reference) else None,
         "owner": spec.owner.value,
     }

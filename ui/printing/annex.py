@@ -15,7 +15,6 @@ from ui.printing.text import MM_PER_POINT, Fitted, fit, spread, wrap
 SIZE = 10.0  # pt
 HEAD_HEIGHT = 8.0  # mm
 ROW_PAD = 1.6  # mm added to the height of the lines in a row
-LONGEST = 45  # lines of one row, so that it fits on a page; the rest becomes a further row
 BETWEEN = 5.0  # mm between two tables
 
 
@@ -58,6 +57,9 @@ class Annex:
         self._form = form
         self._faces = faces
         self._y = form.area.bottom
+        # A row is not higher than a page; the rest of it becomes a further row.
+        room = form.area.bottom - form.table.y - HEAD_HEIGHT - ROW_PAD
+        self._longest = int(room / Fitted((), SIZE).pitch)  # lines
         self.pages: list[list[Mark]] = []
 
     def add(self, extra: Extra) -> None:
@@ -84,10 +86,9 @@ class Annex:
             for text, (_, box) in zip(texts, extra.columns, strict=True)
         ]
         rows = []
-        for start in range(0, max(len(fitted.lines) for fitted in columns), LONGEST):
-            cells = tuple(
-                replace(fitted, lines=fitted.lines[start : start + LONGEST]) for fitted in columns
-            )
+        for start in range(0, max(len(fitted.lines) for fitted in columns), self._longest):
+            part = slice(start, start + self._longest)
+            cells = tuple(replace(fitted, lines=fitted.lines[part]) for fitted in columns)
             height = max(fitted.height for fitted in cells) + ROW_PAD
             rows.append(_Row(cells, max(height, extra.row_height)))
         return rows

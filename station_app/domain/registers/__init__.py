@@ -6,16 +6,12 @@ from typing import Any
 
 from station_app.domain.problems import StationError
 from station_app.domain.register import Register
+from station_app.domain.registers.certificates import CERT_REGISTRATIONS, CERTIFICATES
 from station_app.domain.registers.exchanged import CORRECTIONS, PARAMETERS
 from station_app.domain.registers.people import EDUCATIONS, PEOPLE, WORK_EXPERIENCES
 from station_app.domain.registers.places import DIVISIONS, ORGANISATIONS, STATIONS
 from station_app.domain.registers.volunteers import VOLUNTEERS
-from station_app.domain.registers.workers import (
-    CERT_REGISTRATIONS,
-    CERTIFICATES,
-    PRACTITIONER_POSTS,
-    SOCIAL_WORKERS,
-)
+from station_app.domain.registers.workers import PRACTITIONER_POSTS, SOCIAL_WORKERS
 
 REGISTERS: tuple[Register[Any], ...] = (
     PEOPLE,

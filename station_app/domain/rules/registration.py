@@ -16,7 +16,11 @@ from typing import Final
 from station_app.domain.dates import show_day_cn
 from station_app.domain.parameters import Parameters
 from station_app.domain.problems import Fault, Severity
-from station_app.domain.rules.registration_checks import application_faults, expected_valid_from
+from station_app.domain.rules.registration_checks import (
+    application_faults,
+    expected_valid_from,
+    required_hours,
+)
 from station_app.domain.rules.registration_terms import (
     APPLICATION_LABELS,
     APPLICATION_MOVES,
@@ -52,6 +56,7 @@ __all__ = [
     "next_valid_from",
     "reminders",
     "renew_window",
+    "required_hours",
     "standings",
     "state_on",
     "term",

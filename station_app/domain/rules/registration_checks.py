@@ -194,17 +194,22 @@ def _renewal_window_faults(case: _Case, window: Window) -> Iterator[Fault]:
         yield Fault("applied_on", "R-RG-05", text + _late_advice(case), case.late)
 
 
+def required_hours(level: str | None, day: date, parameters: Parameters) -> Decimal | None:
+    """Return the hours of training for a renewal (R-CE-01, R-CE-02); None: no such level."""
+    code = LEVEL_CODES.get(level or "")
+    return parameters.decimal(f"ce.{code}", day) if code else None
+
+
 def _training_faults(case: _Case) -> Iterator[Fault]:
     """Compare the verified hours with what the certificate's level asks for (R-CE-16).
 
     An application being decided without hours has none; otherwise hours left open say nothing.
     """
     have = case.application.ce_hours_verified
-    level = LEVEL_CODES.get(case.certificate.level)
-    if level is None or (have is None and case.application.state not in UNDECIDED):
+    need = required_hours(case.certificate.level, case.applied_on, case.parameters)
+    if need is None or (have is None and case.application.state not in UNDECIDED):
         return
     have = have or Decimal(0)
-    need = case.parameters.decimal(f"ce.{level}", case.applied_on)
     if have < need:
         text = f"本登记周期继续教育已核实{have}小时，不足{need}小时，不能提交再登记。"
         yield Fault("ce_hours_verified", "R-CE-16", text)

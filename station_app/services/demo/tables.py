@@ -93,7 +93,7 @@ def _spoilt(person: Invented, other: Invented, slip: int) -> Invented:
 def _worker(street: DivisionRow, inventor: Inventor, person: Invented, number: int) -> list[str]:
     choose = inventor.random.choice
     group = GROUPS[number % len(GROUPS)]
-    organisation, _ = choose(words()["organisations"][group])
+    organisation = choose(words()["organisations"][group])
     level = LEVELS[number % len(LEVELS)]
     approved = inventor.day(date(2008, 10, 1), date(2009, 12, 20))
     certificate = (

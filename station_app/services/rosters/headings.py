@@ -66,7 +66,9 @@ def find(sheet: Sheet, known: frozenset[str], worth: Callable[[Headings], int]) 
     if keyed is not None:
         return keyed
     found = list(_candidates(sheet))
-    return max(found, key=lambda each: (worth(each), _breadth(each))) if found else None
+    # A title across the table is no group: of equal ones, one row of headings is right.
+    best = max(found, key=lambda each: (worth(each), -len(each.rows), _breadth(each)), default=None)
+    return best
 
 
 def _keyed(sheet: Sheet, known: frozenset[str]) -> Headings | None:

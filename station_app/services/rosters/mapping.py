@@ -10,7 +10,7 @@ from typing import Any
 
 from station_app.domain.problems import Refused
 from station_app.domain.register import Register
-from station_app.domain.registers import REGISTERS
+from station_app.domain.registers import BY_NAME, REGISTERS
 from station_app.services.rosters.headings import FEWEST, Headings, find, fold, parts_of
 from station_app.services.rosters.paths import Place, Shape, label_of, spec_of
 from station_app.workbooks.cells import Book, Sheet
@@ -49,10 +49,10 @@ class Table:
 
 
 @cache
-def _index(register: Register[Any]) -> Mapping[str, Place]:
+def _index(register: str) -> Mapping[str, Place]:
     """Map folded headings to places; labels win over aliases, earlier columns over later."""
     found: dict[str, Place] = {}
-    places = Shape(register).places
+    places = Shape(BY_NAME[register]).places
     for place in places:
         found.setdefault(fold(label_of(place)), place)
     for place in places:
@@ -65,7 +65,7 @@ def _index(register: Register[Any]) -> Mapping[str, Place]:
 def by_headings(register: Register[Any], headings: Headings) -> Columns:
     """Map columns by their key row, else by labels and aliases; a field takes one column."""
     shape = Shape(register)
-    index = _index(register)
+    index = _index(register.name)
     paths = {shape.path(place): place for place in shape.places}
     taken: set[Place] = set()
     found: list[Place | None] = []
@@ -99,7 +99,7 @@ def overlaid(shape: Shape, columns: Columns, paths: Mapping[int, str]) -> Column
     chosen = {column: shape.place(path) if path else None for column, path in paths.items()}
     named = set(chosen.values())
     return tuple(
-        chosen[column] if column in chosen else (None if place in named else place)
+        chosen.get(column, None if place in named else place)
         for column, place in enumerate(columns)
     )
 

@@ -68,10 +68,12 @@ class Shape:
         parts. Raises StationError naming the known paths.
         """
         name, _, field = path.rpartition(".")
+        own = (*self.register.fields, STATE)
+        if not name and field in own:
+            return self.register.name, field
         for part in self.parts:
-            if name in ("", part.name) and (field in part.fields or field == STATE):
-                if name or part is self.register or field not in (*self.register.fields, STATE):
-                    return part.name, field
+            if name in ("", part.name) and field in (*part.fields, STATE):
+                return part.name, field
         known = "、".join(self.register.roster)
         raise StationError(
             f"“{self.register.title}”的名册没有字段“{path}”，请改用以下之一：{known}。"

@@ -1,0 +1,261 @@
+"""What one line of a roster would do: which records it meets, brings or changes, and its faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from station_app.domain.kinds import warned
+from station_app.domain.problems import Fault, MoveForbidden
+from station_app.domain.register import Context, Need, Record, Register, new_id
+from station_app.services.rosters.paths import STATE, Place, Shape, label_of, spec_of
+from station_app.services.rosters.stock import Stock, alike_of, values_of
+from station_app.services.rosters.values import PlacedFault, Read
+from station_app.services.rosters.writing import Entry, Written
+
+NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
+
+# Where two columns contradict each other and one follows from the other, the other wins.
+YIELDING = frozenset({"R-ID-07"})
+DUPLICATE = "R-ID-09"
+
+
+@dataclass
+class Outcome:
+    """What a line would do.
+
+    entries  its records in the order of the shape's parts; () when it is refused
+    faults   errors and warnings with the place at fault
+    """
+
+    kind: str
+    entries: tuple[Entry, ...] = ()
+    faults: list[PlacedFault] = field(default_factory=list)
+
+
+@dataclass
+class Meeting:
+    """A part of a line and the record that it is about.
+
+    twin  the record that is there already; None: the line makes one
+    weak  whether the twin was met by fields that are no full key
+    """
+
+    register: Register[Any]
+    record: str
+    twin: Record | None
+    values: dict[str, Any]
+    weak: bool = False
+
+
+class Planner:
+    """Takes lines one after the other; what an accepted one brings is known to the next.
+
+    present   places that have a column
+    defaults  file-wide values of places without a column
+    lacking   places without a column that accepted lines leave to be filled in later
+    """
+
+    def __init__(
+        self,
+        shape: Shape,
+        stock: Stock,
+        context: Context,
+        home: str,
+        present: frozenset[Place],
+        defaults: Mapping[Place, Any],
+    ) -> None:
+        self._shape = shape
+        self._stock = stock
+        self._home = home
+        self._present = present
+        self._defaults = defaults
+        self._taken: dict[str, int] = {}  # id of the roster's record -> row that brought it
+        self._contexts = {part.name: self._lenient(part, context) for part in shape.parts}
+        self._absent: dict[Place, Need] = {}  # what the line at hand lacks
+        self.lacking: dict[Place, Need] = {}
+
+    def _lenient(self, part: Register[Any], context: Context) -> Context:
+        absent = (name for name in part.fields if (part.name, name) not in self._present)
+        return replace(context, lenient=frozenset(absent))
+
+    def plan(self, row: int, read: Read) -> Outcome:
+        """Return what a line would do; the stock then holds its records unless it is refused."""
+        faults = list(read.faults)
+        meetings = self._meet(read, faults)
+        own = next(each for each in meetings if each.register is self._shape.register)
+        if own.record in self._taken:
+            faults.append((self._key_place(), _repeated(self._taken[own.record])))
+            return Outcome(REFUSED, faults=faults)
+        self._absent.clear()
+        written = Written(self._stock, self._contexts[self._shape.register.name], self._home)
+        for each in meetings:
+            written.put(Entry(each.register.name, each.record, each.twin is None, each.values))
+        faults += self._checked(read, meetings, written)
+        if any(fault.refuses for _, fault in faults):
+            written.take_out()
+            return Outcome(REFUSED, faults=faults)
+        self._taken[own.record] = row
+        self.lacking |= self._absent
+        return Outcome(_kind(own, meetings, written), _entries(meetings), faults)
+
+    def _meet(self, read: Read, faults: list[PlacedFault]) -> list[Meeting]:
+        found: dict[str, Meeting] = {}
+        for part in self._shape.parts:
+            links = self._shape.links(part)
+            if any(holder not in found for holder in links.values()):
+                continue
+            given = {n: v for (name, n), v in read.values.items() if name == part.name}
+            if self._shape.is_child(part) and not self._is_there(part, given, faults):
+                continue
+            defaults = {n: v for (name, n), v in self._defaults.items() if name == part.name}
+            linked = {name: found[holder].record for name, holder in links.items()}
+            values = defaults | given | linked
+            twin, weak = self._twin(part, values, read)
+            record = twin.id if twin else new_id()
+            found[part.name] = Meeting(part, record, twin, values, weak)
+        return list(found.values())
+
+    def _is_there(
+        self, part: Register[Any], given: dict[str, Any], faults: list[PlacedFault]
+    ) -> bool:
+        """Whether a line says anything of a part that it may lack; 未持证 means it lacks it."""
+        if part.absent is None or given.get(part.absent[0]) != part.absent[1]:
+            return bool(given)
+        others = [name for name in given if name != part.absent[0]]
+        if others:
+            place = part.name, others[0]
+            label = part.fields[part.absent[0]].kind.show(part.absent[1])
+            text = f"填写了“{label}”，却又填写了{label_of(place)}，这一项没有导入，请核对。"
+            faults.append((place, warned(Fault(others[0], "ABSENT", text))))
+        return False
+
+    def _twin(
+        self, part: Register[Any], values: dict[str, Any], read: Read
+    ) -> tuple[Record | None, bool]:
+        """Find the record that a part is about, by its key, else by what makes it alike."""
+        shelf = self._stock.shelf(part.name)
+        known = {n: s.default for n, s in part.fields.items() if s.default is not None} | values
+        key = part.identity(known)
+        if key is not None and (twin := shelf.lookup(part.keys, key)) is not None:
+            return twin, False
+        names = alike_of(part)
+        wanted = tuple(known.get(name) for name in names)
+        if not names or None in wanted:
+            return None, False
+        twin = shelf.lookup(names, wanted)
+        if twin is None or (key is not None and values_of(twin, part.keys) is not None):
+            return None, False
+        return twin, True
+
+    def _checked(
+        self, read: Read, meetings: list[Meeting], written: Written
+    ) -> Iterator[PlacedFault]:
+        for each, (_, record) in zip(meetings, written.records, strict=True):
+            yield from self._moved(each, record, written)
+            yield from self._month_faults(each, record, read)
+            yield from self._record_faults(each, record, written, read)
+        met = meetings[0]
+        if met.weak:
+            names = "、".join(met.register.fields[name].label for name in met.register.alike)
+            text = f"按{names}认定为已登记的同一{met.register.title}，请核对是否同一。"
+            yield self._key_place(), warned(Fault("", "TWIN", text))
+
+    def _record_faults(
+        self, each: Meeting, record: Record, written: Written, read: Read
+    ) -> Iterator[PlacedFault]:
+        part, context = each.register, self._contexts[each.register.name]
+        faults = part.faults(record, context)
+        for fault in [fault for fault in faults if fault.rule in YIELDING and fault.refuses]:
+            each.values.pop(fault.field, None)
+            written.compute(record, fault.field)
+            text = f"{fault.text}已按证件号码导入。"
+            faults = [
+                replace(warned(fault), text=text),
+                *(again for again in part.faults(record, context) if again != fault),
+            ]
+        unread = {place for place, _ in read.faults} | set(read.months)
+        for fault in (*faults, *self._conflicts(part, record)):
+            place = part.name, fault.field
+            if fault.rule == "REQUIRED" and (place in unread or self._is_lacking(place)):
+                continue
+            yield self._shown_place(place), fault
+
+    def _is_lacking(self, place: Place) -> bool:
+        """Note a field that the whole roster lacks; it is told once, not for every line."""
+        spec = spec_of(place)
+        if place in self._present or spec is None:
+            return False
+        self._absent[place] = spec.need
+        return True
+
+    def _conflicts(self, part: Register[Any], record: Record) -> Iterator[Fault]:
+        """Find another record with a value that must be the only one (R-ID-09)."""
+        shelf = self._stock.shelf(part.name)
+        for names in part.model.unique:
+            values = values_of(record, names)
+            other = shelf.lookup(names, values) if values is not None else None
+            if other is not None and other.id != record.id:
+                label = part.fields[names[-1]].label
+                text = f"{label}：“{part.title}”里另一条记录已使用，请核对后改正。"
+                yield Fault(names[-1], DUPLICATE, text)
+
+    def _moved(self, each: Meeting, record: Record, written: Written) -> Iterator[PlacedFault]:
+        """Check the step to another state, and leave settled records as they are."""
+        if each.twin is None:
+            return
+        old = written.old_state(record)
+        place = each.register.name, STATE
+        try:
+            if record.state != old:
+                each.register.life_cycle.check(old, record.state)
+        except MoveForbidden as error:
+            yield place, Fault(STATE, "STATE", f"状态：{error}请核对。")
+        if old in each.register.life_cycle.locked and written.restore(record):
+            each.values.clear()
+            label = each.register.life_cycle.labels[old]
+            text = f"{each.register.title}的状态为“{label}”，不能再修改，这部分没有更新。"
+            yield place, warned(Fault(STATE, "LOCKED", text))
+
+    def _month_faults(self, each: Meeting, record: Record, read: Read) -> Iterator[PlacedFault]:
+        """Accept a year and month where the day became known from elsewhere."""
+        for place, (month, fault) in read.months.items():
+            if place[0] != each.register.name:
+                continue
+            known: date | None = getattr(record, place[1])
+            if known is None:
+                yield place, fault
+            elif f"{known:%Y-%m}" != month:
+                text = f"{label_of(place)}{month}与证件号码中的{known}不一致，已按证件号码导入。"
+                yield place, warned(Fault(place[1], "R-ID-07", text))
+
+    def _shown_place(self, place: Place) -> Place:
+        return place if place in self._present else self._key_place()
+
+    def _key_place(self) -> Place:
+        """Return the place at which faults of a whole line are shown: its number, else its name."""
+        root = self._shape.root
+        keys = ((root.name, name) for name in reversed(root.keys))
+        return next((key for key in keys if key in self._present), self._shape.label)
+
+
+def _repeated(row: int) -> Fault:
+    text = f"与第{row}行重复，只导入第{row}行；如不是同一条，请改正后重新导入。"
+    return Fault("", DUPLICATE, text)
+
+
+def _kind(own: Meeting, meetings: list[Meeting], written: Written) -> str:
+    if own.twin is None:
+        return NEW
+    made = any(each.twin is None for each in meetings)
+    differs = any(written.is_changed(record) for _, record in written.records)
+    return CHANGED if made or differs else SAME
+
+
+def _entries(meetings: list[Meeting]) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(each.register.name, each.record, each.twin is None, dict(each.values))
+        for each in meetings
+    )

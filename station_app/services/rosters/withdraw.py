@@ -1,0 +1,110 @@
+"""Taking a roster back: row by row, but for rows that were worked on since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from station_app.domain.problems import StationError
+from station_app.domain.register import Record, Register
+from station_app.domain.registers import BY_NAME, register_named
+from station_app.services import records
+from station_app.services.rosters.paths import Shape
+from station_app.services.undo import entries_of, is_as_left, take_back
+from station_app.services.workspace import Workspace
+from station_app.storage.tables import AuditEntry, ImportBatch
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What taking a roster back did.
+
+    removed  how many rows were taken back
+    kept     what the records are called of rows that stay, because they were worked on since
+    """
+
+    removed: int
+    kept: tuple[str, ...]
+
+
+def withdraw(workspace: Workspace, batch_id: str) -> Withdrawn:
+    """Take back what a roster brought and changed; a row worked on since stays as a whole.
+
+    Raises StationError for an unknown batch or one that was taken back before.
+    """
+    with workspace.database.transaction(workspace.actor, "undo-import") as session:
+        batch = session.get(ImportBatch, batch_id)
+        if batch is None:
+            raise StationError(f"没有编号为“{batch_id}”的导入批次，请在导入记录中查看编号。")
+        if batch.withdrawn_at is not None:
+            raise StationError(f"“{batch.file}”这次导入已经撤销过，不必再撤销。")
+        rows = _rows(session, register_named(batch.register), batch_id)
+        held = _referred_to(session, batch_id)
+        kept = []
+        for root, pairs in rows.items():
+            if all(is_as_left(record, entry) and record.id not in held for record, entry in pairs):
+                for record, entry in reversed(pairs):
+                    take_back(workspace, record, entry)
+            else:
+                kept.append(_called(session, register_named(batch.register), root))
+        batch.withdrawn_at = workspace.stamp()
+        return Withdrawn(len(rows) - len(kept), tuple(kept))
+
+
+Pair = tuple[Record, AuditEntry]
+
+
+def _rows(session: Session, register: Register[Any], change: str) -> dict[str, list[Pair]]:
+    """Group what a change did by the record that each row is about, e.g. the person."""
+    shape = Shape(register)
+    made = [
+        session.scalars(select(part.model).where(part.model.batch == change)).all()
+        for part in BY_NAME.values()
+    ]
+    known = {record.id: record for records_of_part in made for record in records_of_part}
+    rows: dict[str, list[Pair]] = {}
+    for entry in entries_of(session, change):
+        model = BY_NAME[entry.register].model
+        record = known.get(entry.record) or session.get(model, entry.record)
+        # What lies in the recycle bin is gone already.
+        if record is not None and record.deleted_at is None:
+            rows.setdefault(_root(session, shape, record), []).append((record, entry))
+    return rows
+
+
+def _root(session: Session, shape: Shape, record: Record) -> str:
+    """Follow a record to what its row is about."""
+    while True:
+        part = BY_NAME[record.__tablename__]
+        links = shape.links(part) if part in shape.parts else {part.parent: ""}
+        name = next(iter(links), None)
+        above = getattr(record, name) if name else None
+        if name is None or above is None:
+            return record.id
+        target = BY_NAME[part.references[name]]
+        holder: Record | None = session.get(target.model, above)
+        if holder is None:
+            return str(above)
+        record = holder
+
+
+def _referred_to(session: Session, batch: str) -> frozenset[str]:
+    """Return the batch's records to which live records from elsewhere refer."""
+    found: set[str] = set()
+    for register in BY_NAME.values():
+        model = register.model
+        elsewhere = (model.deleted_at.is_(None), or_(model.batch.is_(None), model.batch != batch))
+        for name, target in register.references.items():
+            column: Any = getattr(model, name)
+            theirs = select(BY_NAME[target].model.id).where(BY_NAME[target].model.batch == batch)
+            found.update(session.scalars(select(column).where(*elsewhere, column.in_(theirs))))
+    return frozenset(found)
+
+
+def _called(session: Session, register: Register[Any], root: str) -> str:
+    """Return what the record is called that a row is about."""
+    target = Shape(register).root
+    return records.label_of(session, target, session.get(target.model, root))
