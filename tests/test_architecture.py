@@ -31,7 +31,12 @@ ALLOWED = {
         "sqlcipher3",
     ),
     "station_app/storage/migrate.py": ("station_app", "alembic", "sqlalchemy"),
-    "station_app/storage/migrations": ("station_app.domain", "alembic", "sqlalchemy"),
+    "station_app/storage/migrations": (
+        "station_app.domain",
+        "station_app.storage",
+        "alembic",
+        "sqlalchemy",
+    ),
     "station_app/workbooks": (
         "station_app.workbooks",
         "station_app.domain.problems",
@@ -50,6 +55,7 @@ ALLOWED = {
         "station_app.workbooks",
         "sqlalchemy",
     ),
+    "ui/__main__.py": ("ui.cli", "station_app.workbooks.child"),  # the packed reading process
     "ui": (
         "ui",
         "station_app.domain",
@@ -63,7 +69,7 @@ ALLOWED = {
 # The program works offline: nothing of it talks to another machine.
 NETWORK = ("ftplib", "http", "imaplib", "poplib", "smtplib", "socket", "ssl", "urllib.request")
 # Where a defect is caught, logged in full and shown as one.
-BORDERS: frozenset[str] = frozenset()
+BORDERS = frozenset({"ui/cli.py"})
 MAX_FILE = 500  # lines
 MAX_FUNCTION = 60  # lines, without decorators and docstring
 EMPTY_NAMES = re.compile(r"(Manager|Helpers?|Utils?|Impl|Data|Info)$|^(Base|Abstract)[A-Z]")
@@ -180,6 +186,7 @@ def test_no_function_is_long() -> None:
     long = [
         f"{name(path)}:{node.lineno} {node.name} has {length(node)} lines"
         for path in EVERYTHING
+        if "versions" not in path.parts  # a version lists columns: data in the form of code
         for node in functions(path)
         if length(node) > MAX_FUNCTION
     ]

@@ -299,6 +299,15 @@ class Register(Generic[R]):
         """The fields that tell, together, the same thing apart."""
         return tuple(name for name, spec in self.fields.items() if spec.key)
 
+    @cached_property
+    def kept_by_bureau(self) -> bool:
+        """Whether the bureau alone makes and removes the records, also those of stations.
+
+        So it is where everything that must be filled in is the bureau's to write.
+        """
+        needed = [spec.owner for spec in self.fields.values() if spec.need is Need.SAVE]
+        return bool(needed) and set(needed) == {Owner.BUREAU}
+
     def owned(self, owner: Owner) -> tuple[str, ...]:
         """Return the fields that `owner` writes and that travel."""
         return tuple(n for n, f in self.fields.items() if f.owner is owner and f.kind.travels)

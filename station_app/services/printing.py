@@ -146,9 +146,10 @@ def _station(_: Session, context: Context, found: Mapping[str, Record]) -> Recor
     return station
 
 
-CHOSEN: Mapping[str, Choose] = {
-    "social_worker": _of_person("social_worker"),
-    "volunteer": _of_person("volunteer"),
+# Registers of which a person has one record are found by the declaration alone.
+ROLES = {r.name: _of_person(r.name) for r in BY_NAME.values() if ("person",) in r.model.unique}
+
+CHOSEN: Mapping[str, Choose] = ROLES | {
     "education": _highest_education,
     "certificate": _highest_certificate,
     "cert_registration": _latest_registration,

@@ -151,6 +151,8 @@ def delete(workspace: Workspace, register: Register[Any], record_id: str) -> str
         record = _live(session, register, record_id)
         if record.home != workspace.station:
             raise NotAllowed("这条记录由所属社工站维护，区局不能删除。")
+        if register.kept_by_bureau and workspace.role != BUREAU:
+            raise NotAllowed(f"“{register.title}”由区局登记，社工站不能删除。")
         _require_unreferenced(session, register, record)
         for part in _with_parts(session, register, record):
             part.deleted_at = workspace.stamp()

@@ -12,12 +12,16 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from station_app.domain.problems import StationError
+from station_app.domain.problems import NotAllowed, StationError
 from station_app.domain.register import DELETED, Record
 from station_app.domain.registers import BY_NAME, REGISTERS
 from station_app.services.workspace import Workspace
 from station_app.storage.audit import from_json, to_json
 from station_app.storage.tables import AuditEntry
+
+
+# What these did belongs to the other side, which would not hear of its being undone.
+TAKEN_OVER = frozenset({"package.receive", "receipt.apply"})
 
 
 class ChangedSince(StationError):
@@ -44,6 +48,8 @@ def undo(workspace: Workspace, change: str) -> Undone:
         entries = entries_of(session, change)
         if not entries:
             raise StationError("没有可撤销的操作。")
+        if entries[0].action in TAKEN_OVER:
+            raise NotAllowed("从上报包或回执收进来的内容不能撤销，请用更正建议或直接修改。")
         for entry in reversed(entries):
             record = session.get(BY_NAME[entry.register].model, entry.record)
             if record is None or _lies_in_bin(record, entry) or not is_as_left(record, entry):
@@ -111,7 +117,11 @@ def take_back(workspace: Workspace, record: Record, entry: AuditEntry) -> None:
 def last_change(workspace: Workspace) -> str:
     """Return the id of this user's last change that can be undone; "" for none."""
     with workspace.database.reading() as session:
-        mine = (AuditEntry.actor == workspace.actor, AuditEntry.kind != "note")
+        mine = (
+            AuditEntry.actor == workspace.actor,
+            AuditEntry.kind != "note",
+            AuditEntry.action.not_in(TAKEN_OVER),
+        )
         entry: Any = session.scalar(
             select(AuditEntry.change).where(*mine).order_by(AuditEntry.seq.desc()).limit(1)
         )

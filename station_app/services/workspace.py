@@ -25,7 +25,7 @@ from station_app.services.backups import finish_restore
 from station_app.storage import audit, files, migrate, vault
 from station_app.storage.database import Database
 from station_app.storage.locks import WorkspaceLock
-from station_app.storage.tables import set_state
+from station_app.storage.tables import Package, set_state
 
 STATION, BUREAU = "station", "bureau"
 FOLDERS = ("attachments", "outbox", "inbox", "backups", "logs")
@@ -196,9 +196,21 @@ def open_(home: Path, secret: str, *, now: Now = local_now) -> Workspace:
     except BaseException:
         lock.release()
         raise
+    _finish_outbox(workspace)
     for name in ("outbox", "backups"):
         files.sweep(workspace.folder(name))
     return workspace
+
+
+def _finish_outbox(workspace: Workspace) -> None:
+    """Name the files whose books were committed before the program was cut off."""
+    outbox = workspace.folder("outbox")
+    for part in outbox.glob(files.unfinished(outbox / "*").name):
+        name = part.name[1 : -len(files.PART)]
+        made = select(Package.id).where(Package.file == name, Package.outcome == "made")
+        with workspace.database.reading() as session:
+            if session.scalar(made):
+                files.finish_file(outbox, name)
 
 
 def _started(

@@ -46,5 +46,5 @@ def fetch(folder: Path, key: bytes, name: str) -> bytes:
         raise StationError("附件文件不在工作区里，请从备份恢复或重新添加。") from error
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], name.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to be sealed
         raise StoreUnusable("附件文件已损坏，请从备份恢复。") from error

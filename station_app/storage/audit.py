@@ -46,13 +46,14 @@ def _stamp(session: Session, now: datetime) -> None:
     it is no news for that side.
     """
     actor = session.info.get("actor", "")
-    for record in (*session.new, *session.dirty):
+    made = session.new  # a new set at every call
+    for record in (*made, *session.dirty):
         if not isinstance(record, Record) or not changes_of(record):
             continue
         if not session.info.get("merging"):
             record.revision = change_revision(session)
         record.updated_at, record.updated_by = now, actor
-        if record in session.new:
+        if record in made:
             record.created_at, record.created_by = now, actor
 
 
@@ -99,9 +100,10 @@ def from_json(register: Register[Any], name: str, value: Any) -> Any:
 
 def _write(session: Session, key: bytes, now: datetime) -> None:
     entries = []
-    for record in (*session.new, *session.dirty):
+    made = session.new
+    for record in (*made, *session.dirty):
         if isinstance(record, Record) and (changes := changes_of(record)):
-            kind = _kind_of(changes, record in session.new)
+            kind = _kind_of(changes, record in made)
             entries.append(_entry(session, now, kind, record.__tablename__, record.id, changes))
             search.index(session, record)
     append(session, key, entries)

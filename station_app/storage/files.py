@@ -93,6 +93,24 @@ def write_atomically(path: Path, content: bytes) -> None:
         part.write_bytes(content)
 
 
+def unfinished(path: Path) -> Path:
+    """Return where a file waits until the store knows of it; see `finish_file`."""
+    return path.with_name(f"~{path.name}{PART}")
+
+
+def finish_file(folder: Path, name: str) -> Path:
+    """Give a file its name, now that the store knows of it; return its path.
+
+    Does nothing when there is no such unfinished file.
+    """
+    path = folder / name
+    if unfinished(path).exists():
+        with saving(path):
+            os.replace(unfinished(path), path)
+        sync_folder(folder)
+    return path
+
+
 def sync(path: Path) -> None:
     """Wait until the content of a file is on the disk."""
     with path.open("r+b") as file:

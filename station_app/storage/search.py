@@ -40,7 +40,7 @@ def terms_of(kind: Kind[Any], value: str | None) -> Iterator[str]:
         yield "d" + number[: LONGEST - 1]
         yield "r" + number[::-1][: LONGEST - 1]
         if kind.name == "id_number":
-            yield "d" + number[BIRTH_OFFSET:]
+            yield "d" + number[BIRTH_OFFSET:LONGEST]
         return
     name = folded(value)
     yield from ("n" + name[i : i + 2] for i in range(len(name)))

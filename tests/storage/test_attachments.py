@@ -56,13 +56,11 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         attachments.fetch(tmp_path, KEY, "0" * 64)
 
 
-@pytest.mark.parametrize(
-    "damage", [lambda b: b[:-1], lambda b: b"", lambda b: b[:20] + b"x" + b[21:]]
-)
-def test_a_damaged_file_is_named(tmp_path: Path, damage: object) -> None:
+@pytest.mark.parametrize("kept", [0, 8, 20, -1])
+def test_a_file_that_was_cut_off_is_named(tmp_path: Path, kept: int) -> None:
     name = attachments.keep(tmp_path, KEY, b"photo" * 9)
     path = tmp_path / name
-    path.write_bytes(damage(path.read_bytes()))  # type: ignore[operator]
+    path.write_bytes(path.read_bytes()[:kept])
 
     with pytest.raises(StoreUnusable, match="附件文件已损坏，请从备份恢复"):
         attachments.fetch(tmp_path, KEY, name)

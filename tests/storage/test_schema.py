@@ -119,9 +119,9 @@ def test_the_volunteers_took_one_file_one_list_and_one_version() -> None:
     named = re.compile(r'VOLUNTEERS|registers\.volunteers|"volunteer"')
     naming = {
         path.relative_to(package).as_posix()
-        for folder in ("domain", "storage", "workbooks", "services")
+        for folder in ("domain", "storage", "workbooks")
         for path in (package / folder).rglob("*.py")
-        if "demo" not in path.parts and named.search(path.read_text(encoding="utf-8"))
+        if named.search(path.read_text(encoding="utf-8"))
     }
 
     assert naming == {

@@ -8,7 +8,7 @@ from functools import cache
 
 import PySide6
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from station_app.domain.problems import StationError
 
@@ -41,8 +41,8 @@ def ensure_app() -> QCoreApplication:
 
 
 @cache
-def _started() -> QGuiApplication:
+def _started() -> QApplication:
     """Start Qt once; the cache keeps it alive, Qt does not survive a second start."""
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return QGuiApplication(["station-app"])
+    return QApplication(["station-app"])

@@ -125,9 +125,10 @@ def _print(
     station: Workspace, stocked: Stock, folder: Path, printer: Printer, story: Story
 ) -> None:
     folder.mkdir()
-    for form, ids in (("A01", stocked.workers[:3]), ("A06", stocked.volunteers[:3])):
+    people = {"A01": stocked.workers, "A02": stocked.workers, "A06": stocked.volunteers}
+    for form, ids in people.items():
         path = folder / f"{form}.pdf"
-        printer(station, form, ids, path)
+        printer(station, form, ids[:3], path)
         story.files.append(path)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from station_app.domain.divisions import DivisionRow
 from station_app.domain.register import Register
+from station_app.domain.registers.certificates import CERT_REGISTRATIONS, CERTIFICATES
 from station_app.domain.registers.volunteers import VOLUNTEERS
 from station_app.domain.registers.workers import SOCIAL_WORKERS
 from station_app.services import finding, records
@@ -20,6 +22,7 @@ from station_app.services.rosters.plan import plan
 from station_app.services.workspace import Workspace
 
 EVERYBODY = 1000
+AFTER_APPROVAL = timedelta(days=60)
 NOTIFIED = {"person.notice_given_on": "2010-03-15"}
 # What the rosters have no column for, by the group that a worker belongs to.
 ORG_TYPES = {"INSTITUTION": "5", "MASS_ORG": "2", "COMMUNITY": "6"}
@@ -57,6 +60,8 @@ def stock(station: Workspace, street: DivisionRow, folder: Path, workers: int, t
     made.volunteers = _ids(station, VOLUNTEERS)
     for worker in made.workers:
         _take_into_post(station, worker)
+    for certificate in _ids(station, CERTIFICATES):
+        _apply_for_registration(station, certificate)
     return made
 
 
@@ -80,6 +85,18 @@ def _take_into_post(station: Workspace, worker: str) -> None:
     }
     records.change(station, SOCIAL_WORKERS, worker, missing)
     records.move(station, SOCIAL_WORKERS, worker, "ACTIVE")
+
+
+def _apply_for_registration(station: Workspace, certificate: str) -> None:
+    """Enter the application that followed a new certificate (民发〔2009〕44号)."""
+    held: Any = records.get(station, CERTIFICATES, certificate)
+    values = {
+        "certificate": certificate,
+        "applied_on": held.approved_on + AFTER_APPROVAL,
+        "organ": "开福区社会工作局",
+    }
+    saved = records.create(station, CERT_REGISTRATIONS, values)
+    records.move(station, CERT_REGISTRATIONS, saved.record.id, "SUBMITTED")
 
 
 def _ids(station: Workspace, register: Register[Any]) -> list[str]:

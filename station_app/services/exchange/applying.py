@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import BY_NAME, in_order
 from station_app.domain.registers.exchanged import CORRECTIONS
-from station_app.services.exchange import merging
+from station_app.services.exchange import checking, merging
 from station_app.services.exchange.epochs import begin_epoch
 from station_app.services.exchange.incoming import Incoming, read
 from station_app.services.exchange.packages import BUREAU_PEER
@@ -27,13 +27,14 @@ from station_app.storage import audit
 from station_app.storage.tables import Package, Peer, set_state, state_value
 
 APPLIED, ALREADY, OLDER = "applied", "already", "older"
+_AGAIN = "区局或本站恢复过备份，这份回执不能接着应用。请再报送一次，等待新的回执。"
 
 
 @dataclass(frozen=True)
 class Applied:
     """What a receipt changed here.
 
-    outcome      applied; already (this receipt); older than one that was applied
+    outcome      applied; already (this receipt); older: does not follow what was applied
     accepted     records that the bureau now has as they are here
     returned     records sent back
     corrections  proposals that came with it
@@ -89,7 +90,7 @@ def _apply(workspace: Workspace, session: Session, incoming: Incoming) -> Applie
         return Applied(ALREADY, reason="这份回执已经应用过，没有重复应用。")
     bureau = session.get(Peer, BUREAU_PEER)
     anew = bureau is None or bureau.epoch != meta.epoch
-    if bureau is not None and (reason := _outdated(meta, bureau)):
+    if reason := _outdated(meta, bureau):
         return Applied(OLDER, reason=reason)
     own_epoch = meta.peer_epoch == state_value(session, "epoch")
     accepted = returned = 0
@@ -97,35 +98,51 @@ def _apply(workspace: Workspace, session: Session, incoming: Incoming) -> Applie
         accepted, returned = _settle(session, meta)
     decided, proposals = 0, 0
     for register in in_order():
-        touched = _take_over(session, incoming, register, anew)
+        touched = _take_over(workspace, session, incoming, register, anew)
         decided += touched
         proposals += touched if register is CORRECTIONS else 0
-    asks_full = own_epoch and bool(meta.extra["asks_full"])
+    if anew and bureau is not None:
+        for register in reversed(in_order()):
+            _forget_absent(workspace, session, incoming, register)
+    asks_full = own_epoch and meta.extra["asks_full"]
     if asks_full:
         set_state(session, needs_full=True)
         if meta.extra["fork"]:
             begin_epoch(session)
+    elif own_epoch and _confirms_full(session, meta):
+        set_state(session, needs_full=False)
     return Applied(
         APPLIED, accepted, returned, proposals, decided - proposals, asks_full,
         meta.extra["reason"], tuple(meta.extra["dropped"]),
     )  # fmt: skip
 
 
-def _outdated(meta: Meta, bureau: Peer) -> str:
-    """Say why a receipt no longer counts; "" when it does."""
+def _confirms_full(session: Session, meta: Meta) -> bool:
+    """Whether the bureau has merged a full package: only then is none needed any more."""
+    answered = session.get(Package, meta.extra["answers"])
+    return answered is not None and bool(answered.extent["full"]) and meta.peer_revision > 0
+
+
+def _outdated(meta: Meta, bureau: Peer | None) -> str:
+    """Say why a receipt does not count; "" when it does."""
+    if bureau is None:
+        return "" if meta.full else _AGAIN
     if bureau.store != meta.store:
         raise Refused("FOREIGN", "这份回执来自另一套区局数据，请先与区局核实，再处理。")
     if meta.epoch == bureau.epoch:
+        if meta.from_revision > bureau.revision:
+            return _AGAIN  # this store was restored: what came before it is not here
         return "已经应用过更新的回执。" if meta.sequence < bureau.sequence else ""
     if meta.epoch in bureau.past:
         return "这是区局恢复备份以前的旧回执。"
     # Revisions have begun anew at the bureau: only a receipt with everything can be taken.
-    return "" if meta.full else "区局恢复过备份，请再报送一次，等待新的回执。"
+    return "" if meta.full else _AGAIN
 
 
 def _settle(session: Session, meta: Meta) -> tuple[int, int]:
     """Mark what the bureau has, and what it sent back; return both numbers of records."""
     returned = {entry["record"]: entry["register"] for entry in meta.extra["returned"]}
+    open_ids = {*returned, *meta.extra["held"]}
     accepted = 0
     for register in in_order():
         table = register.model.__table__
@@ -133,10 +150,10 @@ def _settle(session: Session, meta: Meta) -> tuple[int, int]:
             table.c.sent_revision > 0,
             table.c.sent_revision <= meta.peer_revision,
             table.c.accepted_revision != table.c.sent_revision,
-            table.c.id.not_in([r for r, name in returned.items() if name == register.name]),
         )
         marks = {"accepted_revision": table.c.sent_revision, "returned": None}
-        accepted += _count(session, update(table).where(*settled).values(marks))
+        for chunk in _settled(session, table, settled, open_ids):
+            accepted += _count(session, update(table).where(table.c.id.in_(chunk)).values(marks))
     marked = sum(
         _send_back(session, register, record, meta) for record, register in returned.items()
     )
@@ -144,6 +161,16 @@ def _settle(session: Session, meta: Meta) -> tuple[int, int]:
     set_state(session, acknowledged=acknowledged)
     session.expire_all()
     return accepted, marked
+
+
+def _settled(
+    session: Session, table: Any, settled: Sequence[Any], open_ids: set[str]
+) -> Iterator[list[str]]:
+    found = [
+        each for each in session.scalars(select(table.c.id).where(*settled)) if each not in open_ids
+    ]
+    for start in range(0, len(found), checking.CHUNK):
+        yield found[start : start + checking.CHUNK]
 
 
 def _count(session: Session, statement: Any) -> int:
@@ -160,44 +187,94 @@ def _send_back(session: Session, register: str, record: str, meta: Meta) -> int:
     return _count(session, update(table).where(*unchanged).values(marks))
 
 
-def _take_over(session: Session, incoming: Incoming, register: Register[Any], anew: bool) -> int:
+def _take_over(
+    workspace: Workspace,
+    session: Session,
+    incoming: Incoming,
+    register: Register[Any],
+    anew: bool,
+) -> int:
     """Take over the bureau's fields of one register; return the number of records changed."""
-    touched = []
-    for row in incoming.rows.get(register.name, ()):
-        record: Record | None = session.get(register.model, row.record)
-        if record is None and not _may_create(register, row):
-            continue  # this station no longer has it; its next full package says so
-        if record is not None and not anew and row.revision <= record.peer_revision:
-            continue
-        record = _write(session, register, row, record)
-        touched.append(record)
+    rows = incoming.rows.get(register.name, [])
+    known = checking.known_records(session, register, [row.record for row in rows])
+    news = [
+        row
+        for row in rows
+        if _counts(register, row, known.get(row.record))
+        and (anew or row.record not in known or row.revision > known[row.record].peer_revision)
+    ]
+    # Deletions first: a record entered anew may have the key of a deleted one.
+    for row in news:
+        if row.deleted and _is_made_by_bureau(register, row):
+            known[row.record].deleted_at = workspace.stamp()
     session.flush()
+    made = [(row, _written(register, row, known.get(row.record))) for row in news]
+    moving = [(known[row.record], new) for row, new in made if row.record in known]
+    parked = merging.park(session, register, [pair for pair in moving if not pair[0].deleted_at])
+    touched = [_write(session, register, row, known.get(row.record), new) for row, new in made]
+    session.flush()
+    merging.unpark(session, register, parked)
     _decide(session, register, touched)
     return len(touched)
 
 
-def _may_create(register: Register[Any], row: Row) -> bool:
-    """Whether the bureau makes such records itself: its own, and those it alone fills in."""
-    required = [name for name, spec in register.fields.items() if spec.need.value == "R"]
-    owned = {name for name in required if register.fields[name].owner is Owner.BUREAU}
-    return row.home == "" or owned == set(required)
+def _counts(register: Register[Any], row: Row, record: Record | None) -> bool:
+    """Whether a row is of a record that is here, or that the bureau makes here.
+
+    What else this station no longer has, its next full package says.
+    """
+    return record is not None or (_is_made_by_bureau(register, row) and not row.deleted)
 
 
-def _write(session: Session, register: Register[Any], row: Row, record: Record | None) -> Record:
-    values, faults = merging.values_of(register, row, RECEIPT, row.home)
+def _is_made_by_bureau(register: Register[Any], row: Row) -> bool:
+    return row.home == "" or register.kept_by_bureau
+
+
+def _written(register: Register[Any], row: Row, record: Record | None) -> Record:
+    """Return the record as it would be, apart from the session."""
+    values, faults = checking.values_of(register, row, RECEIPT, row.home)
     if faults:
         raise Refused("DAMAGED", f"回执第{row.number}行：{faults[0].text}")
+    kept = {} if record is None else {n: getattr(record, n) for n in register.fields}
+    made = register.new(**(kept | values), id=row.record, home=row.home, origin="MERGE")
+    return cast(Record, made)
+
+
+def _write(
+    session: Session, register: Register[Any], row: Row, record: Record | None, made: Record
+) -> Record:
+    made.peer_revision = row.revision
     if record is None:
-        record = register.new(id=row.record, home=row.home, origin="MERGE")
-        session.add(record)
-    elif row.home:
-        values.pop("state")  # the state of the station's record is the station's
-    for name, value in values.items():
-        setattr(record, name, value)
-    if row.home == "" or row.deleted:
-        record.deleted_at = record.updated_at if row.deleted else None
+        session.add(made)
+        return made
+    for name in register.fields:
+        if getattr(record, name) != getattr(made, name):
+            setattr(record, name, getattr(made, name))
+    if row.home == "":  # the state of the station's record is the station's
+        record.state = made.state
+    if _is_made_by_bureau(register, row) and not row.deleted:
+        record.deleted_at = None
     record.peer_revision = row.revision
     return record
+
+
+def _forget_absent(
+    workspace: Workspace, session: Session, incoming: Incoming, register: Register[Any]
+) -> None:
+    """Take back what a restored bureau no longer knows of."""
+    present = {row.record for row in incoming.rows.get(register.name, ())}
+    model, own = register.model, register.owned(Owner.BUREAU)
+    known = (model.peer_revision > 0, model.deleted_at.is_(None))
+    for record in session.scalars(select(model).where(*known)):
+        if record.id in present:
+            continue
+        if record.home == "" or register.kept_by_bureau:
+            record.deleted_at = workspace.stamp()
+        else:
+            for name in own:
+                setattr(record, name, None)
+        record.peer_revision = 0
+    session.flush()
 
 
 def _decide(session: Session, register: Register[Any], touched: list[Record]) -> None:

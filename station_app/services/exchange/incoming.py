@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from station_app.domain.problems import Refused
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
 from station_app.services.exchange import digests, sheets
-from station_app.services.exchange.protocol import Meta, decoded, foreign, newer
+from station_app.services.exchange.protocol import Meta, damaged, decoded, foreign, newer
 from station_app.services.exchange.sheets import Row
 from station_app.storage import migrate
 from station_app.workbooks.cells import Book, Cell, Sheet
 from station_app.workbooks.reader import read_book
 
 META_SHEET = "_meta"
+ID = re.compile(r"[0-9A-Z]{1,26}")
+REVISION = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,14 @@ class Edit:
     """A cell, or a whole row, that is not as the program wrote it.
 
     value   what stands there now
+    field   name of the field, "" for a whole row
     """
 
     sheet: str
     row: int
     column: str
     value: str
+    field: str = ""
 
     def __str__(self) -> str:
         row = f"第{self.row}行" if self.row else ""
@@ -97,15 +101,14 @@ def _take(incoming: Incoming, sheet: Sheet) -> None:
     rows = incoming.rows.setdefault(register.name, [])
     where = {key: index for index, key in enumerate(keys) if key}
     if not set(sheets.BOOKS) <= set(where):
-        text = f"“{sheet.name}”缺少隐藏的系统列，请用系统生成的原文件。"
-        raise Refused("DAMAGED", text)
+        raise damaged(f"的“{sheet.name}”缺少隐藏的系统列")
     for number, cells in enumerate(sheet.rows[start:], start + 1):
         values = {key: cells[i] if i < len(cells) else None for key, i in where.items()}
         if values["_rid"] is None:
             if _is_hand_made(values):
                 incoming.edits.append(Edit(sheet.name, number, "", "手工添加的行，没有系统编号"))
             continue
-        rows.append(_row(number, values))
+        rows.append(_row(number, values, incoming.meta))
         incoming.edits.extend(_edits(sheet, register, number, values, incoming.meta.kind))
 
 
@@ -124,12 +127,14 @@ def _key_row(sheet: Sheet) -> tuple[list[str], int, Register[Any]] | None:
     return None
 
 
-def _row(number: int, values: dict[str, Cell]) -> Row:
-    revision = digests.canon(values["_rev"])
+def _row(number: int, values: dict[str, Cell], meta: Meta) -> Row:
+    record, revision = digests.canon(values["_rid"]), digests.canon(values["_rev"])
+    if not ID.fullmatch(record) or not REVISION.fullmatch(revision):
+        raise damaged(f"第{number}行的系统编号被改动过")
     return Row(
         number=number,
-        record=digests.canon(values["_rid"]),
-        revision=int(revision) if revision.isdigit() else 0,
+        record=record,
+        revision=min(int(revision), meta.to_revision),
         deleted=values["_del"] is not None,
         home=digests.canon(values["_home"]),
         cells=values,
@@ -143,4 +148,7 @@ def _edits(
     cells = [digests.canon(values.get(column.key)) for column in layout]
     expected = digests.canon(values.get(sheets.MARKS + register.name))
     changed = digests.changed(cells, expected)
-    return [Edit(sheet.name, number, layout[i].label, cells[i]) for i in changed]
+    return [
+        Edit(sheet.name, number, layout[i].label, cells[i], layout[i].key.removesuffix(".label"))
+        for i in changed
+    ]

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from station_app.domain.dates import Unreadable
 from station_app.domain.problems import Fault
 from station_app.domain.register import Context, Owner, Record, Register
 from station_app.services import records
-from station_app.services.exchange import digests, sheets
-from station_app.services.exchange.incoming import Incoming
-from station_app.services.exchange.protocol import PACKAGE
+from station_app.services.exchange import checking, digests
+from station_app.services.exchange.checking import Pair, Proposed, Source
 from station_app.services.exchange.sheets import Row
-from station_app.services.workspace import Workspace
+
+# In place of a station's revision: whatever the station sends next takes its place.
+SUPERSEDABLE = -1
 
 
 @dataclass(frozen=True)
 class ReturnedRow:
-    """A row that does not enter, with why; `column` is a heading, "" for the whole row."""
+    """A row that is sent back, with why; `column` is a heading, "" for the whole row."""
 
     register: str
     record: str
@@ -44,43 +44,37 @@ class Merge:
     counts    created, updated, unchanged by rows
     contents  digest of each returned row, as its home has it
     dropped   labels of what the station no longer has
+    gone      ids of deleted records that never came here
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     returned: list[ReturnedRow] = field(default_factory=list)
     contents: dict[str, str] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Source:
-    """Whose rows are taken over.
-
-    station  their home
-    anew     the sender's revisions have begun anew: every row counts as newer
-    """
-
-    workspace: Workspace
-    session: Session
-    incoming: Incoming
-    station: str
-    anew: bool
+    gone: list[str] = field(default_factory=list)
 
 
 def merge_register(source: Source, register: Register[Any], context: Context, merge: Merge) -> None:
     """Take over a package's rows of one register, and flush."""
-    newer = []
-    for row in source.incoming.rows.get(register.name, ()):
-        record: Record | None = source.session.get(register.model, row.record)
+    rows = source.incoming.rows.get(register.name, [])
+    known = checking.known_records(source.session, register, [row.record for row in rows])
+    newer: dict[str, Pair] = {}
+    for row in rows:
+        record = known.get(row.record)
         if record is not None and record.home != source.station:
             merge.returned.append(_whole(source, register, row, "编号与别的社工站的记录相同。"))
-        elif not is_newer(source, record, row) or (row.deleted and record is None):
+        elif row.record in newer:
+            merge.returned.append(_whole(source, register, row, "同一个包里有两行编号相同。"))
+        elif record is None and (row.deleted or row.record in source.gone):
+            merge.gone.append(row.record)
             merge.counts["unchanged"] += 1
+        elif is_newer(source, record, row):
+            newer[row.record] = (row, record)
         else:
-            newer.append((row, record))
+            merge.counts["unchanged"] += 1
     # Deletions first: a record entered anew may have the key of a deleted one.
-    _delete(source, merge, [(row, record) for row, record in newer if row.deleted])
-    _enter(source, register, context, merge, [pair for pair in newer if not pair[0].deleted])
+    _delete(source, merge, [pair for pair in newer.values() if pair[0].deleted])
+    _enter(source, register, context, merge, [p for p in newer.values() if not p[0].deleted])
 
 
 def is_newer(source: Source, record: Record | None, row: Row) -> bool:
@@ -88,7 +82,7 @@ def is_newer(source: Source, record: Record | None, row: Row) -> bool:
     return record is None or source.anew or row.revision > record.peer_revision
 
 
-def _delete(source: Source, merge: Merge, pairs: Sequence[tuple[Row, Record | None]]) -> None:
+def _delete(source: Source, merge: Merge, pairs: Sequence[Pair]) -> None:
     for row, record in pairs:
         assert record is not None
         record.peer_revision = row.revision
@@ -105,98 +99,33 @@ def _enter(
     register: Register[Any],
     context: Context,
     merge: Merge,
-    pairs: Sequence[tuple[Row, Record | None]],
+    pairs: Sequence[Pair],
 ) -> None:
-    accepted = []
-    keys: set[tuple[Any, ...]] = set()
-    for row, record in pairs:
-        values, faults = values_of(register, row, PACKAGE, source.station)
-        candidate = _candidate(source, register, row, record, values)
-        if not faults:
-            faults = _faults(register, candidate, context)
-            faults += _repeated(register, candidate, keys)
-        if faults:
-            merge.returned.extend(_returned(source, register, row, candidate, faults))
-            merge.contents[row.record] = digests.content(register, candidate)
-        else:
-            accepted.append((row, record, candidate))
-    known = [(old, new) for _, old, new in accepted if old is not None]
-    parked = _park(source.session, register, known)
-    for row, record, candidate in accepted:
-        _take_over(source, register, merge, (row, record, candidate))
+    if not pairs:
+        return
+    proposed = checking.propose(source, register, pairs)
+    checking.examine(source, register, proposed, context)
+    accepted = [each for each in proposed if not each.faults]
+    for each in proposed:
+        if each.faults:
+            merge.returned.extend(_returned(source, register, each, each.faults))
+            merge.contents[each.row.record] = digests.content(register, each.made)
+    moving = [(each.record, each.made) for each in accepted if each.record is not None]
+    parked = park(source.session, register, moving)
+    for each in accepted:
+        _take_over(source, register, merge, each)
     source.session.flush()
-    _set_deleted(source.session, register, parked, None)
+    unpark(source.session, register, parked)
 
 
-def _candidate(
-    source: Source,
-    register: Register[Any],
-    row: Row,
-    record: Record | None,
-    values: Mapping[str, Any],
-) -> Record:
-    """Return the record as it would be, apart from the session."""
-    kept = {} if record is None else {n: getattr(record, n) for n in register.fields}
-    made: Record = register.model(
-        **(kept | dict(values)), id=row.record, home=source.station, peer_revision=row.revision
-    )
-    made.revision = 0 if record is None else record.revision
-    made.sent_revision = made.accepted_revision = 0
-    made.origin = "MERGE"
-    return made
-
-
-def values_of(
-    register: Register[Any], row: Row, kind: str, home: str
-) -> tuple[dict[str, Any], list[Fault]]:
-    """Read the merged fields and the state out of a row; unreadable cells become faults."""
-    values: dict[str, Any] = {}
-    faults = []
-    for name in sheets.merged_fields(register, kind, home):
-        if name not in row.cells:
-            continue  # an older program did not have the field
-        spec = register.fields[name]
-        try:
-            values[name] = spec.kind.from_cell(row.cells[name])
-        except Unreadable as error:
-            faults.append(records.unreadable(name, spec, error))
-    state = sheets.state_of(register, row.cells.get("state"))
-    if state is None:
-        faults.append(Fault("state", "CODE", "状态：不是本登记簿的状态，请在系统里改正后重报。"))
-    values["state"] = state or register.life_cycle.start
-    return values, faults
-
-
-def _faults(register: Register[Any], candidate: Record, context: Context) -> list[Fault]:
-    with_links = [*register.faults(candidate, context)]
-    for name, target in register.references.items():
-        value = getattr(candidate, name)
-        if value is not None and context.find(target, value) is None:
-            label = register.fields[name].label
-            with_links.append(
-                Fault(name, "REFERENCE", f"{label}：所引用的记录没有报来或已退回，请一并补正。")
-            )
-    return [fault for fault in with_links if fault.refuses]
-
-
-def _repeated(
-    register: Register[Any], candidate: Record, keys: set[tuple[Any, ...]]
-) -> list[Fault]:
-    for names in register.model.unique:
-        key = (names, *(getattr(candidate, name) for name in names))
-        if None in key:
-            continue
-        if key in keys:
-            label = register.fields[names[-1]].label
-            return [Fault(names[-1], "R-ID-09", f"{label}：同一个包里有两条相同的记录。")]
-        keys.add(key)
-    return []
-
-
-def _park(
+def park(
     session: Session, register: Register[Any], pairs: Sequence[tuple[Record, Record]]
 ) -> list[str]:
-    """Take records whose keys change out of the unique index: two may have swapped them."""
+    """Take records whose keys change out of the unique index: two may have swapped them.
+
+    Set beside the session, for a moment only, so it is no change of a record. Returns
+    the ids for `unpark`.
+    """
     moving = [
         old.id
         for old, new in pairs
@@ -206,47 +135,67 @@ def _park(
     return moving
 
 
-def _set_deleted(session: Session, register: Register[Any], ids: list[str], to: Any) -> None:
-    """Set the mark beside the session: for a moment only, so it is no change of a record."""
-    if ids:
-        table = register.model.__table__
-        session.execute(update(table).where(table.c.id.in_(ids)).values(deleted_at=to))
+def unpark(session: Session, register: Register[Any], ids: Sequence[str]) -> None:
+    """Put parked records back, once their new keys are written."""
+    _set_deleted(session, register, ids, None)
 
 
-def _take_over(
-    source: Source,
-    register: Register[Any],
-    merge: Merge,
-    accepted: tuple[Row, Record | None, Record],
-) -> None:
-    row, record, candidate = accepted
+def _set_deleted(session: Session, register: Register[Any], ids: Sequence[str], to: Any) -> None:
+    table = register.model.__table__
+    for start in range(0, len(ids), checking.CHUNK):
+        chunk = table.c.id.in_(ids[start : start + checking.CHUNK])
+        session.execute(update(table).where(chunk).values(deleted_at=to))
+
+
+def _take_over(source: Source, register: Register[Any], merge: Merge, accepted: Proposed) -> None:
+    row, record, made = accepted.row, accepted.record, accepted.made
+    edits = _edit_faults(source, register, row)
+    if edits:
+        # The station has not got this value: it is told, and what it sends next counts.
+        merge.returned.extend(_returned(source, register, accepted, edits))
+        made.peer_revision = SUPERSEDABLE
     if record is None:
-        source.session.add(candidate)
+        source.session.add(made)
         merge.counts["created"] += 1
         return
-    differs = record.deleted_at is not None or any(
-        getattr(record, name) != getattr(candidate, name)
-        for name in (*register.owned(Owner.HOME), "state")
-    )
+    differs = record.deleted_at is not None
     for name in (*register.owned(Owner.HOME), "state"):
-        setattr(record, name, getattr(candidate, name))
+        value = getattr(made, name)
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+            differs = True
     record.deleted_at = None
-    record.peer_revision = row.revision
+    record.peer_revision = made.peer_revision
     merge.counts["updated" if differs else "unchanged"] += 1
 
 
+def _edit_faults(source: Source, register: Register[Any], row: Row) -> list[Fault]:
+    """Return what was changed in a row after the station had written it."""
+    sheet = source.incoming.names.get(register.name)
+    return [
+        Fault(
+            edit.field,
+            "EDITED",
+            f"{edit.column}：文件生成后被改为“{edit.value}”，区局已按理由采用。"
+            "请核对，并在系统里作同样的修改；不改则下次报送恢复原值。",
+        )
+        for edit in source.incoming.edits
+        if edit.row == row.number and edit.sheet == sheet
+    ]
+
+
 def _returned(
-    source: Source, register: Register[Any], row: Row, candidate: Record, faults: Sequence[Fault]
+    source: Source, register: Register[Any], each: Proposed, faults: Sequence[Fault]
 ) -> list[ReturnedRow]:
     found = []
-    label = records.label_of(source.session, register, candidate)
+    label = records.label_of(source.session, register, each.made)
+    sheet = source.incoming.names.get(register.name, register.title)
     for fault in faults:
         spec = register.fields.get(fault.field)
         found.append(
             ReturnedRow(
-                register.name, row.record, row.revision, label,
-                source.incoming.names.get(register.name, register.title), row.number,
-                fault.field, spec.label if spec else "", fault.rule, fault.text,
+                register.name, each.row.record, each.row.revision, label, sheet,
+                each.row.number, fault.field, spec.label if spec else "", fault.rule, fault.text,
             )
         )  # fmt: skip
     return found
@@ -260,21 +209,28 @@ def _whole(source: Source, register: Register[Any], row: Row, text: str) -> Retu
 
 
 def drop_absent(source: Source, register: Register[Any], held: set[str]) -> list[str]:
-    """Delete what a full package no longer has; return the labels.
+    """Take back what a full package no longer has; return the labels.
 
     What was sent later than the package was made is kept: an older full package
-    may arrive late.
+    may arrive late. Of a record that the bureau keeps only the station's part goes.
     """
     present = {row.record for row in source.incoming.rows.get(register.name, ())} | held
     model = register.model
-    known = (model.home == source.station, model.deleted_at.is_(None), model.peer_revision > 0)
+    known = (model.home == source.station, model.deleted_at.is_(None), model.peer_revision != 0)
     dropped = []
     for record in source.session.scalars(select(model).where(*known)):
         late = not source.anew and record.peer_revision > source.incoming.meta.to_revision
-        if record.id not in present and not late:
-            dropped.append(
-                f"{register.title}：{records.label_of(source.session, register, record)}"
-            )
+        if record.id in present or late:
+            continue
+        label = records.label_of(source.session, register, record)
+        dropped.append(f"{register.title}：{label}")
+        if register.kept_by_bureau:
+            for name in register.owned(Owner.HOME):
+                setattr(record, name, None)
+            record.state = register.life_cycle.start
+            record.peer_revision = 0
+        else:
             record.deleted_at = source.workspace.stamp()
+            record.peer_revision = SUPERSEDABLE
     source.session.flush()
     return dropped

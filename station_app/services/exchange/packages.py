@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,8 +21,8 @@ from station_app.services.exchange import digests, sheets
 from station_app.services.exchange.protocol import PACKAGE, Meta
 from station_app.services.workspace import STATION, Workspace
 from station_app.storage import audit, migrate
-from station_app.storage.files import PART
-from station_app.storage.tables import Package, Peer, next_number, set_state, state_value
+from station_app.storage.files import finish_file, unfinished
+from station_app.storage.tables import Package, Peer, next_number, state_value
 from station_app.workbooks.specs import BookSpec, CoverSpec
 from station_app.workbooks.writer import write_book
 
@@ -92,10 +91,9 @@ def make(
         meta = _meta(workspace, session, draft, full)
         name = file_name(workspace, "上报包", meta.sequence)
         # Under its name only after the commit: a file in the outbox was really made.
-        part = outbox / f"~{name}{PART}"
-        write_book(_book(workspace, draft, meta), part, progress=progress)
+        write_book(_book(workspace, draft, meta), unfinished(outbox / name), progress=progress)
         _keep(workspace, session, draft, meta, name)
-    os.replace(part, outbox / name)
+    finish_file(outbox, name)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(outbox / name, folder / name)
@@ -247,8 +245,6 @@ def _keep(workspace: Workspace, session: Session, draft: Draft, meta: Meta, name
             extent={"full": meta.full, "held": len(draft.held)},
         )
     )  # fmt: skip
-    if meta.full:
-        set_state(session, needs_full=False)
     facts = {"file": name, "rows": sum(map(len, draft.rows.values())), "to": meta.to_revision}
     audit.note(session, workspace.audit_key, workspace.stamp(), meta.id, facts)
 
@@ -257,4 +253,14 @@ def file_name(workspace: Workspace, what: str, sequence: int) -> str:
     """Return the name of an outgoing file (forms.md D.6)."""
     identity = workspace.identity
     day = workspace.today().strftime("%Y%m%d")
-    return f"{identity.division}_{identity.name}_{what}_第{sequence}号_{day}.xlsx"
+    stem = f"{identity.division}_{identity.name}_{what}_第{sequence}号_{day}"
+    return free_name(workspace.folder("outbox"), stem)
+
+
+def free_name(outbox: Path, stem: str) -> str:
+    """Return the name of a new .xlsx; after a restore the numbers are given once more."""
+    name, number = f"{stem}.xlsx", 1
+    while (outbox / name).exists():
+        number += 1
+        name = f"{stem}({number}).xlsx"
+    return name

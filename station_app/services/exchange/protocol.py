@@ -8,6 +8,7 @@ comes to the same end in any order.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,11 +17,24 @@ from typing import Any
 
 from station_app.domain.problems import Refused
 from station_app.domain.register import Owner
+from station_app.domain.registers import BY_NAME
 
 FORMAT = "sgz-xlsx"
 FORMAT_VERSION = 1
 PACKAGE, RECEIPT = "package", "receipt"
-CHUNK = 30_000  # characters; a cell holds 32,767
+CHUNK = 16_000  # characters; a cell holds 32,767, of which some characters take two
+SIGNATURE = "signature"
+_LARGEST = 1 << 62  # of a number in the store
+
+# What `extra` must hold, by kind of file.
+_EXTRA: dict[str, dict[str, type]] = {
+    PACKAGE: {"acknowledged": int, "unacked": list, "held": list, "contents": str, "count": int},
+    RECEIPT: {
+        "answers": str, "outcome": str, "reason": str, "asks_full": bool, "fork": bool,
+        "held": list, "returned": list, "dropped": list,
+    },
+}  # fmt: skip
+_RETURNED: dict[str, type] = {"register": str, "record": str, "revision": int}
 
 OWNER_OF = {PACKAGE: Owner.HOME, RECEIPT: Owner.BUREAU}
 
@@ -71,16 +85,34 @@ class Meta:
             text = json.dumps(getattr(self, name), ensure_ascii=False)
             parts = [text[i : i + CHUNK] for i in range(0, len(text), CHUNK)]
             lines |= {name if n == 0 else f"{name}.{n}": part for n, part in enumerate(parts)}
-        return lines
+        return lines | {SIGNATURE: _signature(lines)}
+
+
+_TYPES: dict[str, type] = {
+    "kind": str, "id": str, "station": str, "store": str, "epoch": str, "past_epochs": list,
+    "sequence": int, "from_revision": int, "to_revision": int, "full": bool, "peer_epoch": str,
+    "peer_revision": int, "schema": str, "at": str, "by": str, "digests": dict, "extra": dict,
+}  # fmt: skip
+
+
+def _signature(lines: Mapping[str, str]) -> str:
+    """Return the SHA-256 over the lines of `_meta`, which themselves hold those of the rows."""
+    text = "\n".join(f"{key}={lines[key]}" for key in sorted(lines) if key != SIGNATURE)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def decoded(lines: Mapping[str, str]) -> Meta:
-    """Read `_meta`. Raises Refused for what is no file of ours, or of a newer program."""
+    """Read `_meta`.
+
+    Raises Refused for what is no file of ours, of a newer program, or changed.
+    """
     if lines.get("format") != FORMAT:
         raise foreign()
     newest = lines.get("format_version", "")
-    if not newest.isdigit() or int(newest) > FORMAT_VERSION:
+    if not newest.isdecimal() or int(newest) > FORMAT_VERSION:
         raise newer()
+    if lines.get(SIGNATURE) != _signature(lines):
+        raise damaged("隐藏的系统页被改动过")
     values: dict[str, Any] = {}
     for name in Meta.__dataclass_fields__:
         parts = [lines.get(name, "")]
@@ -88,10 +120,52 @@ def decoded(lines: Mapping[str, str]) -> Meta:
             parts.append(lines[key])
         try:
             values[name] = json.loads("".join(parts))
-        except ValueError as error:
-            raise foreign() from error
-    values["past_epochs"] = tuple(values["past_epochs"])
-    return Meta(**values)
+        except (ValueError, RecursionError) as error:
+            raise damaged("隐藏的系统页不完整") from error
+    if not _is_sound(values):
+        raise damaged("隐藏的系统页不合规范")
+    return Meta(**values | {"past_epochs": tuple(values["past_epochs"])})
+
+
+def _is_sound(values: Mapping[str, Any]) -> bool:
+    """Whether every value is of the type that the rest of the program counts on."""
+    if not all(_fits(values[name], kind) for name, kind in _TYPES.items()):
+        return False
+    extra = _EXTRA.get(values["kind"], {})
+    texts = [*values["past_epochs"], *values["extra"].get("held", [])]
+    return (
+        bool(extra)
+        and all(name in values["extra"] for name in extra)
+        and all(_fits(values["extra"][name], kind) for name, kind in extra.items())
+        and all(isinstance(text, str) for text in texts)
+        and all(name in BY_NAME and isinstance(d, str) for name, d in values["digests"].items())
+        and all(map(_is_number, values["extra"].get("unacked", [])))
+        and all(map(_is_returned, values["extra"].get("returned", [])))
+    )
+
+
+def _fits(value: Any, kind: type) -> bool:
+    if kind is int:
+        return type(value) is int and 0 <= value < _LARGEST
+    return isinstance(value, kind)
+
+
+def _is_number(entry: Any) -> bool:
+    """Whether an entry is the number of a package with its id."""
+    return isinstance(entry, list) and len(entry) == 2 and all(map(_fits, entry, (int, str)))
+
+
+def _is_returned(entry: Any) -> bool:
+    return (
+        isinstance(entry, dict)
+        and all(_fits(entry.get(name), kind) for name, kind in _RETURNED.items())
+        and entry["register"] in BY_NAME
+    )
+
+
+def damaged(what: str) -> Refused:
+    """Return the refusal of a file of ours that is no longer whole."""
+    return Refused("DAMAGED", f"这个文件{what}，不能使用。请用对方生成的原文件，或请对方重发。")
 
 
 def foreign() -> Refused:

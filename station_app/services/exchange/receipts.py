@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from station_app.domain.register import Owner, Register, new_id
@@ -16,12 +15,12 @@ from station_app.domain.registers import BY_NAME, in_order
 from station_app.domain.registers.places import Station
 from station_app.services.exchange import sheets
 from station_app.services.exchange.merging import Merge
-from station_app.services.exchange.packages import digests_of
+from station_app.services.exchange.packages import digests_of, free_name
 from station_app.services.exchange.protocol import RECEIPT, Meta
 from station_app.services.workspace import Workspace
 from station_app.storage import migrate
-from station_app.storage.files import PART
-from station_app.storage.tables import Package, Peer, next_number, state_value
+from station_app.storage.files import unfinished
+from station_app.storage.tables import Package, next_number, state_value
 from station_app.workbooks.specs import BookSpec, Column, CoverSpec, SheetSpec
 from station_app.workbooks.writer import write_book
 
@@ -45,7 +44,7 @@ INSTRUCTIONS = (
 
 @dataclass(frozen=True)
 class Draft:
-    """A receipt that is to be written once its transaction is committed."""
+    """A receipt as gathered; its file is written before the commit and named after it."""
 
     meta: Meta
     name: str
@@ -61,10 +60,6 @@ def draft(
     epoch = state_value(session, "epoch")
     since = package.peer_revision if package.peer_epoch == epoch else 0
     rows = {r.name: _decided(session, r, package.station, since) for r in in_order()}
-    peer = session.get(Peer, package.station)
-    accepted = package.to_revision if verdict.merges else 0
-    if verdict.merges and peer is not None and peer.epoch == package.epoch:
-        accepted = max(accepted, peer.revision)
     meta = Meta(
         kind=RECEIPT,
         id=new_id(),
@@ -77,7 +72,8 @@ def draft(
         to_revision=int(state_value(session, "revision", 0)),
         full=since == 0,
         peer_epoch=package.epoch,
-        peer_revision=accepted,
+        # Only what this package brought: of what came later, rows may have been sent back.
+        peer_revision=package.to_revision if verdict.merges else 0,
         schema=migrate.head(),
         at=workspace.now().isoformat(timespec="seconds"),
         by=workspace.actor,
@@ -88,6 +84,7 @@ def draft(
             "reason": verdict.reason,
             "asks_full": verdict.asks_full,
             "fork": verdict.outcome in ("fork", "superseded"),
+            "held": package.extra["held"],
             "returned": [asdict(row) for row in merge.returned],
             "dropped": merge.dropped,
         },
@@ -105,9 +102,10 @@ def _decided(session: Session, register: Register[Any], station: str, since: int
     model = register.model
     homes = [model.home == station] if own else []
     homes += [model.home == ""] if register.shared else []
-    found = session.scalars(
-        select(model).where(or_(*homes), model.revision > since).order_by(model.id)
-    )
+    # A restored store says everything: the station may know what is no longer so.
+    restored = since == 0 and state_value(session, "past_epochs", [])
+    news = true() if restored else model.revision > since
+    found = session.scalars(select(model).where(or_(*homes), news).order_by(model.id))
     layout = sheets.columns(register, RECEIPT)
     return [sheets.cells_of(session, register, record, layout) for record in found]
 
@@ -116,7 +114,8 @@ def _file_name(workspace: Workspace, session: Session, meta: Meta) -> str:
     station = session.get(Station, meta.station)
     title = station.name if station and station.name else meta.station
     day = workspace.today().strftime("%Y%m%d")
-    return f"{meta.station[:9]}_{title}_回执_第{meta.sequence}号_{day}.xlsx"
+    stem = f"{meta.station[:9]}_{title}_回执_第{meta.sequence}号_{day}"
+    return free_name(workspace.folder("outbox"), stem)
 
 
 def _keep(workspace: Workspace, session: Session, meta: Meta, name: str) -> None:
@@ -150,8 +149,8 @@ def _table(merge: Merge) -> list[list[Any]]:
     return [[r.sheet, r.row, r.label, r.column, r.rule, r.text] for r in merge.returned]
 
 
-def write(workspace: Workspace, receipt: Draft) -> Path:
-    """Write a receipt into outbox/ and return its path."""
+def write(workspace: Workspace, receipt: Draft) -> None:
+    """Write a receipt into outbox/; it gets its name with `finish_file`."""
     shown = [BY_NAME[name] for name, rows in receipt.rows.items() if rows]
     returned = SheetSpec(
         key="returned",
@@ -169,11 +168,7 @@ def write(workspace: Workspace, receipt: Draft) -> Path:
         properties={"kind": RECEIPT, "station": receipt.meta.station, "id": receipt.meta.id},
         instructions=INSTRUCTIONS,
     )
-    outbox = workspace.folder("outbox")
-    part = outbox / f"~{receipt.name}{PART}"
-    write_book(spec, part)
-    os.replace(part, outbox / receipt.name)
-    return outbox / receipt.name
+    write_book(spec, unfinished(workspace.folder("outbox") / receipt.name))
 
 
 def _sheet(register: Register[Any], rows: Sequence[Sequence[Any]]) -> SheetSpec:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ from station_app.domain.registers import in_order
 from station_app.domain.registers.places import Station
 from station_app.services.contexts import context_for
 from station_app.services.exchange import digests, merging, receipts
+from station_app.services.exchange.checking import Source
 from station_app.services.exchange.incoming import Incoming, read
-from station_app.services.exchange.merging import Merge, Source
+from station_app.services.exchange.merging import Merge
 from station_app.services.exchange.protocol import PACKAGE, Meta
 from station_app.services.workspace import BUREAU, Workspace
 from station_app.storage import audit
-from station_app.storage.files import atomic_path
+from station_app.storage.files import atomic_path, finish_file
 from station_app.storage.tables import Package, Peer
 
 MERGED, DUPLICATE, SUPERSEDED = "merged", "duplicate", "superseded"
@@ -103,14 +104,16 @@ def receive(
         merge = Merge()
         if verdict.merges:
             verdict = _merge(workspace, session, incoming, verdict, merge, progress)
+            _remember(workspace, session, incoming.meta, path, verdict, merge)
+        if accept and verdict.merges:
+            verdict = replace(verdict, reason=_accepted(incoming, accept) + verdict.reason)
         receipt = None
         if verdict.answers:
             receipt = receipts.draft(workspace, session, incoming.meta, merge, verdict)
-        if verdict.merges:
-            _remember(workspace, session, incoming.meta, path, verdict)
+            receipts.write(workspace, receipt)
         facts = {"file": path.name, "outcome": verdict.outcome, **merge.counts, "accept": accept}
         audit.note(session, workspace.audit_key, workspace.stamp(), incoming.meta.id, facts)
-    written = receipts.write(workspace, receipt) if receipt else None
+    written = finish_file(workspace.folder("outbox"), receipt.name) if receipt else None
     return Received(
         path, incoming.meta.station, verdict.outcome, merge.counts["created"],
         merge.counts["updated"], merge.counts["unchanged"],
@@ -160,6 +163,11 @@ def _edited(incoming: Incoming) -> str:
         f"文件生成后被改动过：{shown}{more}。请让社工站在系统里修改后重新上报；"
         "确需采用，请写明理由后接受（--accept 理由）。"
     )
+
+
+def _accepted(incoming: Incoming, accept: str) -> str:
+    edits = "；".join(str(edit) for edit in incoming.edits[:SHOWN_EDITS])
+    return f"区局已按理由“{accept}”接收。" + (f"采用了改动过的内容：{edits}。" if edits else "")
 
 
 def _first_contact(meta: Meta) -> Verdict:
@@ -228,7 +236,10 @@ def _merge(
     progress: Progress,
 ) -> Verdict:
     meta = incoming.meta
-    source = Source(workspace, session, incoming, meta.station, verdict.anew)
+    peer = session.get(Peer, meta.station)
+    newest = peer is None or verdict.anew or meta.to_revision >= peer.revision
+    gone = frozenset[str]() if newest else _gone(session, meta)
+    source = Source(workspace, session, incoming, meta.station, verdict.anew, gone)
     context = context_for(workspace, session, sending=True)
     held = set(meta.extra["held"])
     registers = [register for register in in_order() if register.owned(Owner.HOME)]
@@ -238,14 +249,25 @@ def _merge(
     if meta.full:
         for register in reversed(registers):
             merge.dropped += merging.drop_absent(source, register, held)
-    peer = session.get(Peer, meta.station)
-    newest = peer is None or verdict.anew or meta.to_revision >= peer.revision
     if newest and not _agrees(session, meta, merge, held):
-        # Once everything has come, another full package would not help.
-        advice = "请检查退回的记录。" if meta.full else "请该站重报一份全量包。"
+        # Once everything has come as it was written, another full package would not help.
+        mismatch = not meta.full or bool(incoming.edits)
+        advice = "请该站重报一份全量包。" if mismatch else "请检查退回的记录。"
         reason = f"合并后与该站的数据核对不一致，{advice}"
-        return Verdict(verdict.outcome, reason, verdict.anew, mismatch=not meta.full)
+        return Verdict(verdict.outcome, reason, verdict.anew, mismatch)
     return verdict
+
+
+def _gone(session: Session, meta: Meta) -> frozenset[str]:
+    """Return the deleted records that later packages told of and that never came here."""
+    later = (
+        Package.kind == PACKAGE,
+        Package.station == meta.station,
+        Package.epoch == meta.epoch,
+        Package.to_revision > meta.to_revision,
+    )
+    extents = session.scalars(select(Package.extent).where(*later))
+    return frozenset(record for extent in extents for record in extent.get("gone", ()))
 
 
 def _agrees(session: Session, meta: Meta, merge: Merge, held: set[str]) -> bool:
@@ -255,7 +277,7 @@ def _agrees(session: Session, meta: Meta, merge: Merge, held: set[str]) -> bool:
         if not register.owned(Owner.HOME):
             continue
         model = register.model
-        known = (model.home == meta.station, model.deleted_at.is_(None), model.peer_revision > 0)
+        known = (model.home == meta.station, model.deleted_at.is_(None), model.peer_revision != 0)
         for record in session.scalars(select(model).where(*known)):
             found[record.id] = digests.content(register, record)
     found |= merge.contents
@@ -265,7 +287,12 @@ def _agrees(session: Session, meta: Meta, merge: Merge, held: set[str]) -> bool:
 
 
 def _remember(
-    workspace: Workspace, session: Session, meta: Meta, path: Path, verdict: Verdict
+    workspace: Workspace,
+    session: Session,
+    meta: Meta,
+    path: Path,
+    verdict: Verdict,
+    merge: Merge,
 ) -> None:
     peer = session.get(Peer, meta.station)
     if peer is None:
@@ -283,7 +310,8 @@ def _remember(
                 id=meta.id, kind=PACKAGE, station=meta.station, epoch=meta.epoch,
                 sequence=meta.sequence, from_revision=meta.from_revision,
                 to_revision=meta.to_revision, outcome=verdict.outcome,
-                at=workspace.stamp(), file=path.name, extent={"full": meta.full},
+                at=workspace.stamp(), file=path.name,
+                extent={"full": meta.full, "gone": merge.gone},
             )
         )  # fmt: skip
 

@@ -140,7 +140,9 @@ class Planner:
         known = {n: s.default for n, s in part.fields.items() if s.default is not None} | values
         key = part.identity(known)
         if key is not None and (twin := shelf.lookup(part.keys, key)) is not None:
-            return twin, False
+            # The number of somebody else's certificate is a fault, told with the conflicts.
+            elsewhere = part.parent and getattr(twin, part.parent) != known[part.parent]
+            return (None if elsewhere else twin), False
         names = alike_of(part)
         wanted = tuple(known.get(name) for name in names)
         if not names or None in wanted:

@@ -13,8 +13,9 @@ from station_app.domain.register import Record, Register
 from station_app.domain.registers import BY_NAME, register_named
 from station_app.services import records
 from station_app.services.rosters.paths import Shape
-from station_app.services.undo import entries_of, is_as_left, take_back
+from station_app.services.undo import entries_of, take_back
 from station_app.services.workspace import Workspace
+from station_app.storage import audit
 from station_app.storage.tables import AuditEntry, ImportBatch
 
 
@@ -42,10 +43,10 @@ def withdraw(workspace: Workspace, batch_id: str) -> Withdrawn:
         if batch.withdrawn_at is not None:
             raise StationError(f"“{batch.file}”这次导入已经撤销过，不必再撤销。")
         rows = _rows(session, register_named(batch.register), batch_id)
-        held = _referred_to(session, batch_id)
+        held = _referred_to(session, batch_id) | _worked_on(session, rows, batch_id)
         kept = []
         for root, pairs in rows.items():
-            if all(is_as_left(record, entry) and record.id not in held for record, entry in pairs):
+            if all(record.id not in held for record, _ in pairs):
                 for record, entry in reversed(pairs):
                     take_back(workspace, record, entry)
             else:
@@ -89,6 +90,28 @@ def _root(session: Session, shape: Shape, record: Record) -> str:
         if holder is None:
             return str(above)
         record = holder
+
+
+def _worked_on(session: Session, rows: dict[str, list[Pair]], change: str) -> frozenset[str]:
+    """Return the records that differ from how the roster left them, in any field."""
+    pairs = [pair for of_row in rows.values() for pair in of_row]
+    by_id = {record.id: record for record, _ in pairs}
+    last = max((entry.seq for _, entry in pairs), default=0)
+    theirs = select(AuditEntry.record).where(AuditEntry.change == change)
+    later = select(AuditEntry).where(AuditEntry.seq > last, AuditEntry.record.in_(theirs))
+    left: dict[tuple[str, str], Any] = {}
+    for entry in session.scalars(later.order_by(AuditEntry.seq)):
+        for name, (old, _) in entry.changes.items():
+            left.setdefault((entry.record, name), old)
+    return frozenset(
+        record_id
+        for (record_id, name), value in left.items()
+        if record_id in by_id and _as_json(by_id[record_id], name) != value
+    )
+
+
+def _as_json(record: Record, name: str) -> Any:
+    return audit.to_json(BY_NAME[record.__tablename__], name, getattr(record, name))
 
 
 def _referred_to(session: Session, batch: str) -> frozenset[str]:
