@@ -19,7 +19,6 @@ from station_app.services.workspace import Workspace
 from station_app.storage.audit import from_json, to_json
 from station_app.storage.tables import AuditEntry
 
-
 # What these did belongs to the other side, which would not hear of its being undone.
 TAKEN_OVER = frozenset({"package.receive", "receipt.apply"})
 

@@ -48,7 +48,7 @@ def _stamp(session: Session, now: datetime) -> None:
     actor = session.info.get("actor", "")
     made = session.new  # a new set at every call
     for record in (*made, *session.dirty):
-        if not isinstance(record, Record) or not changes_of(record):
+        if not isinstance(record, Record) or not (record in made or changes_of(record)):
             continue
         if not session.info.get("merging"):
             record.revision = change_revision(session)

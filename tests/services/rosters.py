@@ -13,6 +13,7 @@ from sqlalchemy import select
 from station_app.domain.register import Register
 from station_app.domain.registers.people import PEOPLE
 from station_app.domain.registers.workers import SOCIAL_WORKERS
+from station_app.services import records
 from station_app.services.rosters.apply import Batch, apply
 from station_app.services.rosters.plan import Plan, plan
 from station_app.services.workspace import Workspace
@@ -69,3 +70,9 @@ def stored(station: Workspace, register: Register[Any] = PEOPLE) -> list[Any]:
 def rules(found: Plan) -> list[tuple[str, str, str]]:
     """Return column, rule and severity of what a plan tells."""
     return [(each.column, each.rule, str(each.severity)) for each in found.problems]
+
+
+def someone(station: Workspace) -> str:
+    """Enter a person by hand who is in no roster; return the id."""
+    values = {"name": "李四", "id_number": id_number(430105, BORN, 99)}
+    return records.create(station, PEOPLE, values).record.id

@@ -18,7 +18,8 @@ def demo(call: Call) -> Answer:
     given = os.environ.get(PASSPHRASE)
     passphrase = given or f"lianxi-{secrets.token_hex(5)}"
     out: Path = call.options.out
-    story = district.build(out, passphrase, _print, progress=call.progress)
+    among = district.streets()[: call.options.stations]
+    story = district.build(out, passphrase, _print, among=among, progress=call.progress)
     facts = {
         "stations": len(story.station_homes),
         "packages": story.packages,
@@ -57,6 +58,9 @@ def _print(workspace: Workspace, form_id: str, ids: Sequence[str], out: Path) ->
 def _arguments(group: Arguments) -> None:
     group.add_argument(
         "--out", type=Path, default=Path("demo-out"), metavar="文件夹", help="建在哪里（demo-out）"
+    )
+    group.add_argument(
+        "--stations", type=int, choices=range(1, 17), metavar="N", help="只建前 N 个社工站（全部）"
     )
 
 

@@ -101,7 +101,12 @@ def _notes(facts: dict[str, Any]) -> list[str]:
 
 def _import_arguments(group: Arguments) -> None:
     register_argument(group)
-    group.add_argument("file", type=Path, metavar="文件", help="旧名册（xlsx、xls、ods、csv）")
+    group.add_argument(
+        "file",
+        type=Path,
+        metavar="文件",
+        help=f"旧名册（xlsx、xls、ods、csv）；有打开密码的，把密码放在环境变量 {WORKBOOK_PASSWORD} 里",
+    )
     group.add_argument("--sheet", metavar="工作表", help="名册所在的工作表，不写则自动寻找")
     group.add_argument(
         "--default", action="append", default=[], metavar="字段=值", help="名册缺的列统一填这个值"

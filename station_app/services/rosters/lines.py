@@ -71,7 +71,15 @@ class Planner:
         self._stock = stock
         self._home = home
         self._present = present
-        self._defaults = defaults
+        self._links = [(part, shape.links(part)) for part in shape.parts]
+        self._defaults = {
+            part.name: {n: v for (name, n), v in defaults.items() if name == part.name}
+            for part in shape.parts
+        }
+        self._usual = {
+            part.name: {n: s.default for n, s in part.fields.items() if s.default is not None}
+            for part in shape.parts
+        }
         self._taken: dict[str, int] = {}  # id of the roster's record -> row that brought it
         self._contexts = {part.name: self._lenient(part, context) for part in shape.parts}
         self._absent: dict[Place, Need] = {}  # what the line at hand lacks
@@ -103,17 +111,18 @@ class Planner:
 
     def _meet(self, read: Read, faults: list[PlacedFault]) -> list[Meeting]:
         found: dict[str, Meeting] = {}
-        for part in self._shape.parts:
-            links = self._shape.links(part)
+        said: dict[str, dict[str, Any]] = {}
+        for (part_name, name), value in read.values.items():
+            said.setdefault(part_name, {})[name] = value
+        for part, links in self._links:
             if any(holder not in found for holder in links.values()):
                 continue
-            given = {n: v for (name, n), v in read.values.items() if name == part.name}
+            given = said.get(part.name, {})
             if self._shape.is_child(part) and not self._is_there(part, given, faults):
                 continue
-            defaults = {n: v for (name, n), v in self._defaults.items() if name == part.name}
             linked = {name: found[holder].record for name, holder in links.items()}
-            values = defaults | given | linked
-            twin, weak = self._twin(part, values, read)
+            values = self._defaults[part.name] | given | linked
+            twin, weak = self._twin(part, values)
             record = twin.id if twin else new_id()
             found[part.name] = Meeting(part, record, twin, values, weak)
         return list(found.values())
@@ -132,12 +141,10 @@ class Planner:
             faults.append((place, warned(Fault(others[0], "ABSENT", text))))
         return False
 
-    def _twin(
-        self, part: Register[Any], values: dict[str, Any], read: Read
-    ) -> tuple[Record | None, bool]:
+    def _twin(self, part: Register[Any], values: dict[str, Any]) -> tuple[Record | None, bool]:
         """Find the record that a part is about, by its key, else by what makes it alike."""
         shelf = self._stock.shelf(part.name)
-        known = {n: s.default for n, s in part.fields.items() if s.default is not None} | values
+        known = self._usual[part.name] | values
         key = part.identity(known)
         if key is not None and (twin := shelf.lookup(part.keys, key)) is not None:
             # The number of somebody else's certificate is a fault, told with the conflicts.

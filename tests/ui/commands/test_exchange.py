@@ -83,7 +83,7 @@ def test_an_edited_package_enters_only_with_a_reason(
     accepted = over("receive", tmp_path / "改过.xlsx", "--accept", "电话核实")
 
     assert (refused.code, refused.json["files"][0]["outcome"]) == (3, "edited")
-    assert cell.coordinate in refused.json["files"][0]["reason"]
+    assert f"第{cell.row}行“姓名”" in refused.json["files"][0]["reason"]
     assert accepted.code == 0
     assert over("find", "person", "王方").json["total"] == 1
 

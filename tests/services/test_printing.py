@@ -1,0 +1,161 @@
+"""Which values stand in which box of an official form."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from station_app.domain.form_files import form_ids, load_form
+from station_app.domain.problems import StationError
+from station_app.domain.registers import BY_NAME
+from station_app.services import records
+from station_app.services.printing import bound_names, form_values, register_of
+from station_app.services.workspace import Workspace
+from station_app.storage import attachments
+from station_app.storage.tables import AuditEntry
+from tests.builders import person_values, worker_values
+
+
+def enter(store: Workspace, register: str, **values: Any) -> str:
+    return records.create(store, BY_NAME[register], values).record.id
+
+
+@pytest.fixture
+def person(station: Workspace) -> str:
+    return enter(station, "person", **person_values())
+
+
+@pytest.mark.parametrize("form_id", form_ids())
+def test_every_binding_names_a_field_that_exists(form_id: str) -> None:
+    for source in bound_names(load_form(form_id)):
+        name, _, field = source.partition(".")
+        register = register_of(name)
+        derived = {value.name for value in register.derived}
+
+        assert field in {*register.fields, *derived, "state"}, source
+
+
+def test_a_worker_leads_to_the_person_and_the_highest_papers(
+    station: Workspace, person: str
+) -> None:
+    worker = enter(station, "social_worker", **worker_values(person))
+    for level, number in (("1", "2010A"), ("2", "2015B")):
+        enter(station, "certificate", person=person, level=level, management_no=number)
+    for level in ("31", "21"):
+        enter(station, "education", person=person, level=level)
+
+    _, [values] = form_values(station, "A01", [worker])
+
+    assert values.fields["name"] == "欧阳小兰"
+    assert values.fields["birth_date"] == "1985年6月15日"
+    assert values.fields["edu_level"] == "大学本科"
+    assert values.fields["cert_mgmt_no"] == "2015B"
+    assert ("社会工作师", True) in values.checks["cert_level"]
+
+
+def test_a_revoked_certificate_is_not_printed(station: Workspace, person: str) -> None:
+    record = enter(station, "certificate", person=person, level="3", management_no="2019C")
+    records.move(station, BY_NAME["certificate"], record, "REVOKED")
+
+    _, [values] = form_values(station, "A01", [person])
+
+    assert values.fields["cert_mgmt_no"] == ""
+
+
+def test_boxes_are_ticked_by_code_whatever_the_form_calls_it(
+    station: Workspace, person: str
+) -> None:
+    enter(station, "social_worker", **worker_values(person, org_type="1"))
+
+    _, [values] = form_values(station, "A01", [person])
+
+    assert ("社工机构", True) in values.checks["org_type"]
+    assert ("企业", False) in values.checks["org_type"]
+
+
+def test_in_practice_follows_the_worker_s_state(station: Workspace, person: str) -> None:
+    worker = enter(station, "social_worker", **worker_values(person))
+    _, [before] = form_values(station, "A01", [person])
+    records.move(station, BY_NAME["social_worker"], worker, "ACTIVE")
+
+    _, [after] = form_values(station, "A01", [person])
+
+    assert ("否", True) in before.checks["in_practice"]
+    assert ("是", True) in after.checks["in_practice"]
+
+
+def test_work_is_listed_by_months_and_an_open_stint_stays_open(
+    station: Workspace, person: str
+) -> None:
+    stint = {"person": person, "organisation": "左岸社区", "is_social_work": True}
+    enter(station, "work_experience", **stint, from_on=date(2019, 3, 1), to_on=date(2020, 5, 31))
+    enter(station, "work_experience", **stint, from_on=date(2020, 6, 1))
+
+    _, [values] = form_values(station, "A01", [person])
+
+    assert [row["from_to"] for row in values.tables["exp"]] == ["2019.03—2020.05", "2020.06—"]
+
+
+def test_a_renewal_shows_the_hours_it_needs(station: Workspace, person: str) -> None:
+    certificate = enter(
+        station, "certificate", person=person, level="1", management_no="2010A",
+        approved_on=date(2020, 1, 1),
+    )  # fmt: skip
+    first = enter(
+        station, "cert_registration", certificate=certificate, valid_from=date(2020, 6, 1)
+    )
+    for state in ("SUBMITTED", "FIRST_PASS", "FINAL_PASS", "DONE"):
+        records.move(station, BY_NAME["cert_registration"], first, state)
+    renewal = enter(
+        station, "cert_registration", certificate=certificate, kind="RENEW",
+        ce_hours_verified=Decimal("72.5"),
+    )  # fmt: skip
+
+    _, [values] = form_values(station, "A02", [renewal])
+
+    assert values.fields["first_reg_date"] == "2020年6月1日"
+    assert (values.fields["ce_total"], values.fields["ce_required"]) == ("72.5", "72")
+    assert ("是", True) in values.checks["ce_ok"]
+
+
+def test_the_photo_comes_out_of_the_sealed_attachments(station: Workspace, person: str) -> None:
+    name = attachments.keep(station.folder("attachments"), station.file_key, b"a portrait")
+    records.change(station, BY_NAME["person"], person, {"photo": name})
+
+    _, [values] = form_values(station, "A01", [person])
+
+    assert values.photo == b"a portrait"
+
+
+def test_names_of_authorities_are_the_parameters_of_the_day(
+    station: Workspace, person: str
+) -> None:
+    _, [values] = form_values(station, "A01", [person])
+
+    assert values.authorities == {"bureau": "区社会工作局", "station": "四方坪街道社工站"}
+    assert values.watermark == ""
+
+
+def test_printing_is_written_into_the_audit_log(station: Workspace, person: str) -> None:
+    form_values(station, "A06", [person])
+
+    newest = select(AuditEntry).order_by(AuditEntry.seq.desc())
+    with station.database.reading() as session:
+        last = session.scalars(newest).first()
+    assert last is not None
+    assert (last.action, last.changes["people"]) == ("print.A06", [person])
+
+
+@pytest.mark.parametrize("record", ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "430105012000"])
+def test_what_leads_to_no_person_is_refused(station: Workspace, record: str) -> None:
+    with pytest.raises(StationError, match="无法打印"):
+        form_values(station, "A01", [record])
+
+
+def test_an_unknown_form_is_refused_with_the_known_ones(station: Workspace) -> None:
+    with pytest.raises(StationError, match="A01"):
+        form_values(station, "Z99", [])
