@@ -57,7 +57,7 @@ def test_a_bureau_is_known_by_its_district() -> None:
     ],
 )
 def test_an_unknown_division_is_refused(role: str, division: str) -> None:
-    with pytest.raises(StationError, match="不是已收录的(街道|区县)"):
+    with pytest.raises(StationError, match=r"不是已收录的(街道|区县)"):
         workspace.identify(role, division)
 
 
@@ -90,7 +90,7 @@ def test_a_wrong_passphrase_opens_nothing_and_leaves_no_lock(tmp_path: Path) -> 
 
 
 def test_a_second_program_is_kept_out(station: Workspace) -> None:
-    with pytest.raises(StoreUnusable, match="已被另一个程序打开.*请先关闭那个窗口"):
+    with pytest.raises(StoreUnusable, match=r"已被另一个程序打开.*请先关闭那个窗口"):
         workspace.open_(station.home, PASSPHRASE)
 
 
@@ -101,7 +101,7 @@ def test_a_newer_store_is_not_opened(tmp_path: Path) -> None:
     made.close()
 
     for _ in range(2):
-        with pytest.raises(StoreUnusable, match="由更新版本的程序创建.*9999"):
+        with pytest.raises(StoreUnusable, match=r"由更新版本的程序创建.*9999"):
             workspace.open_(tmp_path / "w", PASSPHRASE)
 
 

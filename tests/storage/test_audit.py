@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -154,7 +155,7 @@ def test_what_is_taken_over_keeps_this_stores_revision(database: Database) -> No
 
 
 def test_a_rollback_takes_the_entries_with_it(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.transaction("甲", "test") as session:
+    with suppress(RuntimeError), database.transaction("甲", "test") as session:
         session.add(PEOPLE.new(**person_values()))
         session.flush()
         raise RuntimeError

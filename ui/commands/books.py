@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from station_app.services import checkup, safekeeping, workspace
+from station_app.services import checkup, restoring, safekeeping, workspace
 from ui.commands.call import Answer, Arguments, Call, Command, passphrase
 
 _RECOVERY = "恢复密钥（只显示这一次，请抄下或打印后放进保险柜；口令忘记时用它打开）：\n    {}"
@@ -41,7 +41,7 @@ def restore(call: Call) -> Answer:
     workspace.read_identity(home)  # before asking for the passphrase
     file: Path = call.options.file
     now = workspace.local_now()
-    safekeeping.restore(home, file, passphrase(), now, call.progress)
+    restoring.restore(home, file, passphrase(), now, call.progress)
     text = f"已恢复：{file}\n原来的数据移到了 backups 文件夹里，没有删除。"
     return Answer({"restored": str(file)}, text)
 

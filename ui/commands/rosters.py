@@ -105,7 +105,7 @@ def _import_arguments(group: Arguments) -> None:
         "file",
         type=Path,
         metavar="文件",
-        help=f"旧名册（xlsx、xls、ods、csv）；有打开密码的，把密码放在环境变量 {WORKBOOK_PASSWORD} 里",
+        help=f"旧名册（xlsx、xls、ods、csv）；打开密码放在环境变量 {WORKBOOK_PASSWORD} 里",
     )
     group.add_argument("--sheet", metavar="工作表", help="名册所在的工作表，不写则自动寻找")
     group.add_argument(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from station_app.services import checkup, workspace
 from tests.ui.conftest import PASSPHRASE, Run
 
@@ -95,3 +97,38 @@ def test_a_missing_attachment_is_found(at: Run, home: Path, person: str) -> None
         (finding,) = checkup.findings(opened)
 
     assert finding.startswith("附件 aaaa")
+
+
+class Terminal:
+    """Stands for a person at a keyboard."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def typing(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
+    answers = iter(typed)
+    monkeypatch.delenv("STATION_PASSPHRASE")
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
+
+
+def test_a_new_passphrase_is_typed_twice(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("--home", tmp_path / "w", "init", "--role", "station", "--division", "430105012")
+    typing(monkeypatch, PASSPHRASE, "a slip of the finger")
+
+    outcome = run(*words)
+
+    assert outcome.code == 4
+    assert "两次输入的口令不一样" in outcome.err
+    assert not (tmp_path / "w").exists()
+
+
+def test_the_passphrase_is_asked_for_once(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typing(monkeypatch, PASSPHRASE)
+
+    assert run("--home", home, "audit", "verify").code == 0

@@ -100,6 +100,15 @@ def test_a_file_that_cannot_be_a_roster_is_refused(at: Run, name: str, reason: s
     assert outcome.json["refused"]["message"] in outcome.err
 
 
+def test_a_password_comes_from_the_environment(at: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATION_WORKBOOK_PASSWORD", "123456")
+
+    outcome = at("import", "social_worker", ROSTERS / "91_加密的花名册.xlsx", "--dry-run")
+
+    assert outcome.code == 0
+    assert outcome.json["rows"] > 0
+
+
 def test_the_sheet_can_be_named(at: Run) -> None:
     outcome = at("import", "volunteer", ROSTERS / "03_志愿者登记表.xlsx", "--sheet", "没有")
 
