@@ -131,7 +131,7 @@ def filled(register: Register[Any], refer: Mapping[str, str], number: int = 1) -
         name: refer[name] if isinstance(spec.kind, Reference) else sample(spec.kind, number)
         for name, spec in register.fields.items()
     }
-    return values | FITTING.get(register.name, {})
+    return {**values, **FITTING.get(register.name, {})}
 
 
 def references(workspace: Workspace, register: Register[Any], number: int = 1) -> dict[str, str]:

@@ -171,8 +171,8 @@ def identify(role: str, division: str, name: str = "", *, demo: bool = False) ->
     division   6 digits for the bureau, 9 or 12 digits of a street for a station
     """
     row = divisions.load_divisions().get(division.ljust(12, "0"))
-    street = row is not None and row.level == STREET_LEVEL
-    if row is None or street is not (role == STATION):
+    level = STREET_LEVEL if role == STATION else STREET_LEVEL - 1
+    if row is None or row.level != level:
         wanted = "街道（9位）" if role == STATION else "区县（6位）"
         raise StationError(f"区划代码“{division}”不是已收录的{wanted}代码，请核对。")
     if role == BUREAU:
@@ -191,6 +191,7 @@ def open_(home: Path, secret: str, *, now: Now = local_now) -> Workspace:
     lock.acquire()
     try:
         finish_restore(home)  # one that was cut off
+        _require_store(home / "store.db")
         dek = vault.unlock(home / "app.keys", secret)
         workspace = _started(home, identity, dek, lock, now)
     except BaseException:
@@ -200,6 +201,15 @@ def open_(home: Path, secret: str, *, now: Now = local_now) -> Workspace:
     for name in ("outbox", "backups"):
         files.sweep(workspace.folder(name))
     return workspace
+
+
+def _require_store(path: Path) -> None:
+    """Refuse to go on without the store: a new, empty one would look as if all were lost."""
+    if not path.exists() or path.stat().st_size == 0:
+        raise StoreUnusable(
+            f"数据文件“{path}”不见了或是空的。请检查是否被移走或误删，"
+            "或用“备份与恢复”（restore）恢复最近一次备份。"
+        )
 
 
 def _finish_outbox(workspace: Workspace) -> None:

@@ -137,14 +137,24 @@ class Peer(Base):
 
 def state_value(session: Session, key: str, default: Any = None) -> Any:
     """Return a fact about this store, or `default`."""
-    row = session.get(StoreState, key)
+    row = _fact(session, key)
     return default if row is None else row.value
 
 
 def set_state(session: Session, **values: Any) -> None:
     """Keep facts about this store."""
     for key, value in values.items():
-        session.merge(StoreState(key=key, value=value))
+        row = _fact(session, key)
+        if row is None:
+            row = session.info["facts"][key] = StoreState(key=key)
+            session.add(row)
+        row.value = value
+
+
+def _fact(session: Session, key: str) -> StoreState | None:
+    """Return the row of a fact; one that is not flushed yet is found nowhere else."""
+    new: dict[str, StoreState] = session.info.setdefault("facts", {})
+    return new.get(key) or session.get(StoreState, key)
 
 
 def next_number(session: Session, key: str) -> int:

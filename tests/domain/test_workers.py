@@ -277,7 +277,9 @@ def test_a_month_stands_for_the_day_of_approval() -> None:
 )
 def test_the_registration_shown_is_that_of_today(valid_to: date, label: str) -> None:
     registered = application(valid_from=date(2020, 10, 1), valid_to=valid_to)
-    known = {"certificate": [certificate()], "cert_registration": [registered]}
+    known: dict[str, Sequence[Record]] = {
+        "certificate": [certificate()], "cert_registration": [registered]
+    }  # fmt: skip
 
     assert workers.registration_shown(worker(), knowing(children=known)) == label
 

@@ -21,6 +21,7 @@ from station_app.domain.problems import (
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
 from station_app.services import records
+from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import state_value
 from tests.builders import (
@@ -162,7 +163,7 @@ def test_a_reference_into_the_recycle_bin_is_refused(station: Workspace) -> None
     records.delete(station, PEOPLE, gone)
 
     with pytest.raises(RecordInvalid, match="没有编号为"):
-        enter(station, EDUCATIONS, {"person": gone, "level": "20"})
+        enter(station, EDUCATIONS, {"person": gone, "level": "11"})
 
 
 def test_saving_without_a_change_writes_nothing(station: Workspace) -> None:
@@ -355,7 +356,7 @@ def test_a_number_that_is_there_already_is_passed_over(station: Workspace) -> No
 
 def test_a_deletion_takes_the_parts_along(station: Workspace) -> None:
     owner = person(station)
-    enter(station, EDUCATIONS, {"person": owner, "level": "20"})
+    enter(station, EDUCATIONS, {"person": owner, "level": "11"})
     held = enter(station, CERTIFICATES, certificate_values(owner))
     brought_in(station, APPLICATIONS, certificate=held)
 
@@ -416,10 +417,10 @@ def test_a_label_follows_references(station: Workspace) -> None:
 
 def test_rules_look_only_at_what_is_alive(station: Workspace) -> None:
     owner = person(station)
-    gone = enter(station, EDUCATIONS, {"person": owner, "level": "20"})
+    gone = enter(station, EDUCATIONS, {"person": owner, "level": "11"})
     records.delete(station, EDUCATIONS, gone)
     with station.database.reading() as session:
-        context = records.context_for(station, session)
+        context = context_for(station, session)
 
         assert context.find("education", gone) is None
         assert context.find("person", None) is None

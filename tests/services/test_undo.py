@@ -69,7 +69,7 @@ def test_a_large_change_is_undone_and_redone_whole(station: Workspace) -> None:
 
 def test_a_deletion_with_its_parts_comes_back_whole(station: Workspace) -> None:
     owner = person(station)
-    enter(station, EDUCATIONS, {"person": owner, "level": "20"})
+    enter(station, EDUCATIONS, {"person": owner, "level": "11"})
 
     undo.undo(station, records.delete(station, PEOPLE, owner))
 
@@ -120,7 +120,7 @@ def test_an_entry_that_others_refer_to_by_now_is_not_undone(station: Workspace) 
 
 def test_a_part_does_not_come_back_without_its_whole(station: Workspace) -> None:
     owner = person(station)
-    part = enter(station, EDUCATIONS, {"person": owner, "level": "20"})
+    part = enter(station, EDUCATIONS, {"person": owner, "level": "11"})
     change = records.delete(station, EDUCATIONS, part)
     records.delete(station, PEOPLE, owner)
 

@@ -348,11 +348,12 @@ def _different(
 def populate(district: District, name: str) -> None:
     """Enter people in all their roles; one of them may not be sent yet."""
     books = district[name]
-    for number in (1, 2, 3):
-        values = person_values(number) | ({"mobile": None} if number == 3 else {})
+    for number, mobile in ((3, None), (2, "13800138000"), (1, "13800138001")):
+        values = person_values(number, mobile=mobile)
         person = records.create(books, PEOPLE, values).record.id
-        records.create(books, WORKERS, worker_values(person, station=books.station))
+        worker = records.create(books, WORKERS, worker_values(person, station=books.station)).record.id
         records.create(books, BY_NAME["volunteer"], volunteer_values(person))
+    records.move(books, WORKERS, worker, "ACTIVE")
     certificate = records.create(books, CERTIFICATES, certificate_values(person, 1)).record.id
     values = {"certificate": certificate, "applied_on": DAY.replace(year=2026), "organ": "开福区"}
     application = records.create(books, APPLICATIONS, values).record.id
