@@ -266,6 +266,13 @@ def test_the_bureau_neither_moves_nor_deletes_a_stations_record(bureau: Workspac
         records.delete(bureau, PEOPLE, other)
 
 
+def test_a_station_does_not_delete_what_the_bureau_enters(station: Workspace) -> None:
+    with pytest.raises(NotAllowed, match="“社工站”由区局登记，社工站不能删除"):
+        records.delete(station, STATIONS, STATION)
+
+    assert len(live(station, STATIONS)) == 1
+
+
 def application(workspace: Workspace, **values: Any) -> str:
     held = enter(workspace, CERTIFICATES, certificate_values(person(workspace)))
     return brought_in(workspace, APPLICATIONS, certificate=held, **values)

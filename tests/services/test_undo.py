@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from station_app.domain.problems import StationError
+from station_app.domain.problems import NotAllowed, StationError
 from station_app.domain.registers import BY_NAME
 from station_app.services import records, undo
 from station_app.services.undo import ChangedSince
@@ -165,3 +165,16 @@ def test_undoing_is_in_the_audit_log(station: Workspace) -> None:
     assert (entry.action, entry.kind) == ("undo", "delete")
     with station.database.reading() as session:
         assert list(audit.broken(session, station.audit_key)) == []
+
+
+@pytest.mark.parametrize("action", sorted(undo.TAKEN_OVER))
+def test_what_came_from_the_other_side_is_not_undone(station: Workspace, action: str) -> None:
+    with station.database.transaction(station.actor, action, merging=True) as session:
+        session.add(PEOPLE.new(home=station.station, **person_values()))
+        session.flush()
+        change = str(session.info["change"])
+
+    with pytest.raises(NotAllowed, match="收进来的内容不能撤销"):
+        undo.undo(station, change)
+
+    assert len(live(station, PEOPLE)) == 1

@@ -51,7 +51,8 @@ class District:
     def _open(self, templates: Path, name: str) -> Party:
         home = self.folder / name
         shutil.copytree(templates / name, home)
-        return Party(name, home, workspace.open_(home, PASSPHRASE, now=clock), [])
+        books = workspace.open_(home, PASSPHRASE, now=clock)
+        return Party(name, home, books, sorted((home / "backups").glob("*.tzbak")))
 
     def __getitem__(self, name: str) -> Workspace:
         return self.parties[name].books
@@ -94,7 +95,7 @@ class District:
         party = self.parties[name]
         home = party.home
         when = clock() + timedelta(seconds=len(party.archives))
-        kept = (home / "app.keys", home / "attachments", self.folder / f"kept-{name}")
+        kept = (home / "app.keys", home / "attachments", home / "backups")
         party.archives.append(backups.back_up(party.books.database, *kept, when))
 
     def restore(self, name: str, archive: Path) -> None:
@@ -102,6 +103,9 @@ class District:
         party.books.close()
         restoring.restore(party.home, archive, PASSPHRASE, clock())
         self.reopen(name)
+
+    def has(self, books: Workspace, register: Register[Any], record: str) -> bool:
+        return record in live(books, register)
 
     def reopen(self, name: str) -> None:
         party = self.parties[name]
