@@ -105,7 +105,7 @@ def test_an_unknown_field_is_answered_with_the_known_ones() -> None:
 
 
 def test_a_warning_does_not_refuse(station: Workspace) -> None:
-    saved = records.create(station, PEOPLE, person_values(sex="1", notice_given_on=None))
+    saved = records.create(station, PEOPLE, person_values(sex="1", mobile=None))
 
     assert {fault.rule for fault in saved.faults} == {"R-ID-06", "REQUIRED"}
     assert records.get(station, PEOPLE, saved.record.id)
@@ -213,7 +213,7 @@ def test_an_incomplete_record_may_be_edited(station: Workspace) -> None:
     saved = records.change(station, PEOPLE, lacking, {"remark": "已联系"})
 
     told = {fault.field for fault in saved.faults if fault.rule == "REQUIRED"}
-    assert told == {"id_number", "birth_date", "mobile", "notice_given_on"}
+    assert told == {"id_number", "birth_date", "mobile"}
 
 
 def test_a_field_that_was_there_may_not_be_emptied(station: Workspace) -> None:

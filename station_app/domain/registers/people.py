@@ -72,7 +72,7 @@ class Person(Record):
         source="个人信息保护法第十三条",
     )
     notice_given_on: Mapped[date | None] = field(
-        "告知日期", Day(future=False), need=Need.SEND, source="个人信息保护法第十七条"
+        "告知日期", Day(future=False), source="个人信息保护法第十七条、第三十五条"
     )
     remark: Mapped[str | None] = field("备注", LongText())
 
@@ -94,6 +94,18 @@ def political_age(person: Person, context: Context) -> Iterator[Fault]:
     """League members are at most 28, party members at least 18 when they joined."""
     yield from rules.league_age(person.political, person.birth_date, context.today)
     yield from rules.party_age(person.party_joined_on, person.birth_date)
+
+
+def notice_given(person: Person, context: Context) -> Iterator[Fault]:
+    """Before their facts are passed on, people are told (R-PI-08; 个人信息保护法第十七、三十五条).
+
+    Where consent is the basis, nothing goes out without it.
+    """
+    if context.sending and person.notice_given_on is None:
+        fault = Fault(
+            "notice_given_on", "R-PI-08", "告知日期：请告知本人信息的用途和接收单位，并填写日期。"
+        )
+        yield fault if person.legal_basis == "CONSENT" else warned(fault)
 
 
 def fill_from_id(person: Person, context: Context) -> None:
@@ -126,7 +138,7 @@ PEOPLE = Register(
     ),
     label="name",
     searched=("name", "id_number", "mobile", "phone"),
-    rules=(id_number_valid, id_number_agrees, political_age),
+    rules=(id_number_valid, id_number_agrees, political_age, notice_given),
     made=fill_from_id,
     alike=("name", "birth_date", "mobile"),
 )

@@ -39,7 +39,7 @@ class SocialWorker(Record):
     organisation: Mapped[str | None] = field(
         "工作单位", Text(100), need=Need.SAVE, aliases=("所在单位", "单位", "单位名称", "任职单位")
     )
-    org_type: Mapped[str | None] = field("单位类别", Code("org_type"), need=Need.SEND)
+    org_type: Mapped[str | None] = field("单位类别", Code("org_type"))
     category: Mapped[str | None] = field("队伍类别", Code("worker_group"), need=Need.SAVE)
     post: Mapped[str | None] = field(
         "岗位", Text(50), need=Need.SEND, aliases=("职务", "岗位/职务", "职务/岗位")

@@ -208,7 +208,9 @@ class Exchange(RuleBasedStateMachine):
         if record is not None:
             values = {"decision": decision, "decision_reason": self.text(index).split()[0]}
             typed = values["decision_reason"]
-            self.attempt(BUREAU, lambda w: records.change(w, APPLICATIONS, record.id, values), typed)
+            self.attempt(
+                BUREAU, lambda w: records.change(w, APPLICATIONS, record.id, values), typed
+            )
 
     @rule(number=NUMBERS, index=PICKS)
     def change_shared(self, number: int, index: int) -> None:
@@ -351,7 +353,9 @@ def populate(district: District, name: str) -> None:
     for number, mobile in ((3, None), (2, "13800138000"), (1, "13800138001")):
         values = person_values(number, mobile=mobile)
         person = records.create(books, PEOPLE, values).record.id
-        worker = records.create(books, WORKERS, worker_values(person, station=books.station)).record.id
+        worker = records.create(
+            books, WORKERS, worker_values(person, station=books.station)
+        ).record.id
         records.create(books, BY_NAME["volunteer"], volunteer_values(person))
     records.move(books, WORKERS, worker, "ACTIVE")
     certificate = records.create(books, CERTIFICATES, certificate_values(person, 1)).record.id

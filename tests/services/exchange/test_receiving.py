@@ -110,9 +110,7 @@ def test_two_people_may_swap_their_numbers(district: District) -> None:
 def test_number_that_a_held_record_still_has_at_the_bureau_is_returned(district: District) -> None:
     holder = enter(district, 1)
     district.exchange("a")
-    records.change(
-        district["a"], PEOPLE, holder, {"id_number": resident_id(2), "mobile": None}
-    )
+    records.change(district["a"], PEOPLE, holder, {"id_number": resident_id(2), "mobile": None})
     newcomer = enter(district, 1)
 
     _, received, applied = district.exchange("a")

@@ -23,13 +23,13 @@ def test_registers_describe_fields_codes_and_states(run: Run) -> None:
 
 
 def test_add_answers_with_the_record_its_labels_and_its_warnings(at: Run) -> None:
-    outcome = at("add", "person", *CARD[:3])
+    outcome = at("add", "person", *CARD[:2])
 
     assert outcome.code == 0
     assert outcome.json["record"]["birth_date"] == "1990-03-07"
     assert outcome.json["shown"]["sex"] == "男"
     (fault,) = outcome.json["faults"]
-    assert fault["field"] == "notice_given_on"
+    assert fault["field"] == "mobile"
     assert fault["severity"] == "WARN"
     assert fault["rule"] == "REQUIRED"
 
