@@ -200,6 +200,7 @@ class Context:
     children  the live child records of a record, by the child register's name
     serial    gives the next number of a series of this store, from 1
     taken     whether a live record of a register has this value in this field
+    home      code of the store's own station: only its records are filled in by `made`
     sending   the record is to go to the bureau: what is needed for that must be there
     lenient   fields whose absence is told as to be completed instead of refused
     """
@@ -209,6 +210,7 @@ class Context:
     find: Callable[[str, str | None], Any]
     children: Callable[[str, str], Sequence[Any]]
     serial: Callable[[str], int]
+    home: str = ""
     taken: Callable[[str, str, Any], bool] = lambda register, name, value: False
     sending: bool = False
     lenient: frozenset[str] = frozenset()

@@ -52,6 +52,7 @@ def context_for(
         find=find,
         children=children,
         serial=lambda series: next_number(session, f"serial.{series}"),
+        home=workspace.station,
         taken=taken,
         sending=sending,
         lenient=lenient,

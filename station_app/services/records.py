@@ -181,7 +181,7 @@ def checked(
 ) -> list[Fault]:
     """Fill in computed fields and return all faults of a record."""
     with session.no_autoflush:
-        if register.made is not None:
+        if register.made is not None and record.home == context.home:
             register.made(record, context)
         return [
             *register.faults(record, context),

@@ -35,7 +35,10 @@ def same_people(workspace: Workspace) -> list[SamePerson]:
     alive = (Person.deleted_at.is_(None), Person.id_number.is_not(None))
     repeated = select(*key).where(*alive).group_by(*key).having(func.count() > 1).order_by(*key)
     with workspace.database.reading() as session:
-        return [_same(session, *found) for found in session.execute(repeated).all()]
+        return [
+            _same(session, id_type or "", id_number or "")
+            for id_type, id_number in session.execute(repeated).all()
+        ]
 
 
 def _same(session: Session, id_type: str, id_number: str) -> SamePerson:

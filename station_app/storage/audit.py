@@ -99,13 +99,15 @@ def from_json(register: Register[Any], name: str, value: Any) -> Any:
 
 
 def _write(session: Session, key: bytes, now: datetime) -> None:
-    entries = []
+    entries: list[dict[str, Any]] = []
+    changed: list[Record] = []
     made = session.new
     for record in (*made, *session.dirty):
         if isinstance(record, Record) and (changes := changes_of(record)):
             kind = _kind_of(changes, record in made)
             entries.append(_entry(session, now, kind, record.__tablename__, record.id, changes))
-            search.index(session, record)
+            changed.append(record)
+    search.index(session, changed)
     append(session, key, entries)
 
 

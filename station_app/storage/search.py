@@ -10,10 +10,21 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, inspect, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    inspect,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from station_app.domain.kinds import Kind
@@ -53,8 +64,25 @@ def folded(text: str) -> str:
     return "".join(text.split()).translate(_SMALL)
 
 
-def index(session: Session, record: Record) -> None:
-    """Bring the terms of a flushed record up to date."""
+def index(session: Session, records: Iterable[Record]) -> None:
+    """Bring the terms of flushed records up to date."""
+    gone: list[dict[str, str]] = []
+    added: list[dict[str, str]] = []
+    for record in records:
+        old, new = _terms_before_and_after(record)
+        of_it = {"register": record.__tablename__, "record": record.id}
+        gone += [of_it | {"term": term} for term in old - new]
+        added += [of_it | {"term": term} for term in new - old]
+    connection = session.connection()
+    if gone:
+        same = (TERMS.c[name] == bindparam(f"b_{name}") for name in gone[0])
+        rows = [{f"b_{name}": value for name, value in row.items()} for row in gone]
+        connection.execute(cast(Table, TERMS).delete().where(*same), rows)
+    if added:
+        connection.execute(insert(SearchTerm), added)
+
+
+def _terms_before_and_after(record: Record) -> tuple[set[str], set[str]]:
     register = BY_NAME[record.__tablename__]
     state = inspect(record)
     old: set[str] = set()
@@ -65,18 +93,7 @@ def index(session: Session, record: Record) -> None:
         before = (*history.deleted, *history.unchanged, None)[0]
         old.update(terms_of(kind, before))
         new.update(terms_of(kind, getattr(record, name)))
-    connection = session.connection()
-    if gone := old - new:
-        connection.execute(
-            delete(SearchTerm).where(
-                TERMS.c.register == register.name,
-                TERMS.c.term.in_(gone),
-                TERMS.c.record == record.id,
-            )
-        )
-    if added := new - old:
-        rows = [{"register": register.name, "term": t, "record": record.id} for t in added]
-        connection.execute(insert(SearchTerm), rows)
+    return old, new
 
 
 def pairs_of(text: str) -> list[str]:

@@ -11,10 +11,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import importing, reading, searching, writing
+from tests.bench import importing, merging, reading, searching, writing
 from tests.bench.measure import Bench, compare, run_way
 
-BENCHES: list[Bench] = [writing.EXPORT, *reading.BENCHES, *searching.BENCHES, importing.IMPORT]
+BENCHES: list[Bench] = [
+    writing.EXPORT,
+    *reading.BENCHES,
+    *searching.BENCHES,
+    importing.IMPORT,
+    merging.MERGE,
+]
 QUICK_ROWS = 5_000
 
 

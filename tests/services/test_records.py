@@ -25,6 +25,7 @@ from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import state_value
 from tests.builders import (
+    DAY,
     STATION,
     certificate_values,
     organisation_values,
@@ -444,3 +445,16 @@ def test_the_bureau_keeps_organisations_of_its_own(bureau: Workspace) -> None:
 def test_the_folder_of_a_workspace_is_there(station: Workspace, tmp_path: Path) -> None:
     assert station.folder("outbox") == tmp_path / "station" / "outbox"
     assert station.folder("outbox").is_dir()
+
+
+def test_the_bureau_fills_in_nothing_of_a_station_s(bureau: Workspace) -> None:
+    home = {"home": STATION}
+    with bureau.database.transaction("t", "merge", merging=True) as session:
+        person = PEOPLE.new(**person_values(), **home, id="P")
+        certificate = CERTIFICATES.new(**certificate_values("P"), **home, id="C")
+        session.add_all([person, certificate])
+        session.add(APPLICATIONS.new(certificate="C", valid_from=DAY, **home, id="R"))
+
+    records.change(bureau, APPLICATIONS, "R", {"decision": "PASS"})
+
+    assert records.get(bureau, APPLICATIONS, "R").valid_to is None

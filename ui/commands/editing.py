@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from station_app.domain.registers import register_named
-from station_app.services import records, undo
+from station_app.services import attaching, records, undo
 from ui.commands.call import Answer, Arguments, Call, Command, pairs
 from ui.commands.searching import card_answer, record_arguments, register_argument
 
@@ -23,6 +25,14 @@ def change(call: Call) -> Answer:
     values = records.parse(register, pairs(call.options.values))
     with call.open() as opened:
         records.change(opened, register, call.options.id, values)
+        return card_answer(opened, register, call.options.id)
+
+
+def attach(call: Call) -> Answer:
+    """Add a photo or a scan to a record."""
+    register = register_named(call.options.register)
+    with call.open() as opened:
+        attaching.attach(opened, register, call.options.id, call.options.field, call.options.file)
         return card_answer(opened, register, call.options.id)
 
 
@@ -71,6 +81,12 @@ def _set_arguments(group: Arguments) -> None:
     _value_argument(group)
 
 
+def _attach_arguments(group: Arguments) -> None:
+    record_arguments(group)
+    group.add_argument("field", metavar="字段", help="放照片或附件的字段，如 photo")
+    group.add_argument("file", type=Path, metavar="文件")
+
+
 def _move_arguments(group: Arguments) -> None:
     record_arguments(group)
     group.add_argument("state", metavar="状态", help="代码或名称，如 ACTIVE 或 在岗")
@@ -83,6 +99,7 @@ def _undo_argument(group: Arguments) -> None:
 COMMANDS = (
     Command("add", "新增一条记录", add, _add_arguments),
     Command("set", "修改一条记录", change, _set_arguments),
+    Command("attach", "给一条记录添加照片或附件", attach, _attach_arguments),
     Command("move", "改变一条记录的状态", move, _move_arguments),
     Command("delete", "删除一条记录（可撤销）", delete, record_arguments),
     Command("undo", "撤销一次改动", take_back, _undo_argument),

@@ -20,7 +20,7 @@ from station_app.services.exchange import checking, merging
 from station_app.services.exchange.epochs import begin_epoch
 from station_app.services.exchange.incoming import Incoming, read
 from station_app.services.exchange.packages import BUREAU_PEER
-from station_app.services.exchange.protocol import RECEIPT, Meta
+from station_app.services.exchange.protocol import MERGING, RECEIPT, Meta
 from station_app.services.exchange.sheets import Row
 from station_app.services.workspace import STATION, Workspace
 from station_app.storage import audit
@@ -120,7 +120,8 @@ def _apply(workspace: Workspace, session: Session, incoming: Incoming) -> Applie
 def _confirms_full(session: Session, meta: Meta) -> bool:
     """Whether the bureau has merged a full package: only then is none needed any more."""
     answered = session.get(Package, meta.extra["answers"])
-    return answered is not None and bool(answered.extent["full"]) and meta.peer_revision > 0
+    merged = meta.extra["outcome"] in MERGING
+    return merged and answered is not None and bool(answered.extent["full"])
 
 
 def _outdated(meta: Meta, bureau: Peer | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from station_app.services.exchange.sheets import Row
 from station_app.storage import migrate
 from station_app.workbooks.cells import Book, Cell, Sheet
 from station_app.workbooks.reader import read_book
+from station_app.workbooks.specs import Column
 
 META_SHEET = "_meta"
 ID = re.compile(r"[0-9A-Z]{1,26}")
@@ -102,6 +104,7 @@ def _take(incoming: Incoming, sheet: Sheet) -> None:
     where = {key: index for index, key in enumerate(keys) if key}
     if not set(sheets.BOOKS) <= set(where):
         raise damaged(f"的“{sheet.name}”缺少隐藏的系统列")
+    layout = sheets.columns(register, incoming.meta.kind)
     for number, cells in enumerate(sheet.rows[start:], start + 1):
         values = {key: cells[i] if i < len(cells) else None for key, i in where.items()}
         if values["_rid"] is None:
@@ -109,7 +112,7 @@ def _take(incoming: Incoming, sheet: Sheet) -> None:
                 incoming.edits.append(Edit(sheet.name, number, "", "手工添加的行，没有系统编号"))
             continue
         rows.append(_row(number, values, incoming.meta))
-        incoming.edits.extend(_edits(sheet, register, number, values, incoming.meta.kind))
+        incoming.edits.extend(_edits(sheet, layout, number, values))
 
 
 def _is_hand_made(values: dict[str, Cell]) -> bool:
@@ -142,11 +145,11 @@ def _row(number: int, values: dict[str, Cell], meta: Meta) -> Row:
 
 
 def _edits(
-    sheet: Sheet, register: Register[Any], number: int, values: dict[str, Cell], kind: str
+    sheet: Sheet, layout: Sequence[Column], number: int, values: dict[str, Cell]
 ) -> list[Edit]:
-    layout = sheets.columns(register, kind)[:-1]
-    cells = [digests.canon(values.get(column.key)) for column in layout]
-    expected = digests.canon(values.get(sheets.MARKS + register.name))
+    *marked, marks = layout
+    cells = [digests.canon(values.get(column.key)) for column in marked]
+    expected = digests.canon(values.get(marks.key))
     changed = digests.changed(cells, expected)
     return [
         Edit(sheet.name, number, layout[i].label, cells[i], layout[i].key.removesuffix(".label"))

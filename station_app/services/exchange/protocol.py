@@ -22,6 +22,8 @@ from station_app.domain.registers import BY_NAME
 FORMAT = "sgz-xlsx"
 FORMAT_VERSION = 1
 PACKAGE, RECEIPT = "package", "receipt"
+MERGED, DUPLICATE = "merged", "duplicate"
+MERGING = (MERGED, DUPLICATE)  # outcomes of a package whose rows were taken over
 CHUNK = 16_000  # characters; a cell holds 32,767, of which some characters take two
 SIGNATURE = "signature"
 _LARGEST = 1 << 62  # of a number in the store
@@ -85,7 +87,7 @@ class Meta:
             text = json.dumps(getattr(self, name), ensure_ascii=False)
             parts = [text[i : i + CHUNK] for i in range(0, len(text), CHUNK)]
             lines |= {name if n == 0 else f"{name}.{n}": part for n, part in enumerate(parts)}
-        return lines | {SIGNATURE: _signature(lines)}
+        return lines | {SIGNATURE: signature(lines)}
 
 
 _TYPES: dict[str, type] = {
@@ -95,7 +97,7 @@ _TYPES: dict[str, type] = {
 }  # fmt: skip
 
 
-def _signature(lines: Mapping[str, str]) -> str:
+def signature(lines: Mapping[str, str]) -> str:
     """Return the SHA-256 over the lines of `_meta`, which themselves hold those of the rows."""
     text = "\n".join(f"{key}={lines[key]}" for key in sorted(lines) if key != SIGNATURE)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -111,7 +113,7 @@ def decoded(lines: Mapping[str, str]) -> Meta:
     newest = lines.get("format_version", "")
     if not newest.isdecimal() or int(newest) > FORMAT_VERSION:
         raise newer()
-    if lines.get(SIGNATURE) != _signature(lines):
+    if lines.get(SIGNATURE) != signature(lines):
         raise damaged("隐藏的系统页被改动过")
     values: dict[str, Any] = {}
     for name in Meta.__dataclass_fields__:
@@ -131,16 +133,15 @@ def _is_sound(values: Mapping[str, Any]) -> bool:
     """Whether every value is of the type that the rest of the program counts on."""
     if not all(_fits(values[name], kind) for name, kind in _TYPES.items()):
         return False
-    extra = _EXTRA.get(values["kind"], {})
-    texts = [*values["past_epochs"], *values["extra"].get("held", [])]
+    extra, needed = values["extra"], _EXTRA.get(values["kind"], {})
+    if not needed or not all(_fits(extra.get(name), kind) for name, kind in needed.items()):
+        return False
+    texts = [*values["past_epochs"], *extra["held"], *values["digests"].values()]
     return (
-        bool(extra)
-        and all(name in values["extra"] for name in extra)
-        and all(_fits(values["extra"][name], kind) for name, kind in extra.items())
-        and all(isinstance(text, str) for text in texts)
-        and all(name in BY_NAME and isinstance(d, str) for name, d in values["digests"].items())
-        and all(map(_is_number, values["extra"].get("unacked", [])))
-        and all(map(_is_returned, values["extra"].get("returned", [])))
+        all(isinstance(text, str) for text in texts)
+        and set(values["digests"]) <= set(BY_NAME)
+        and all(map(_is_number, extra.get("unacked", [])))
+        and all(map(_is_returned, extra.get("returned", [])))
     )
 
 

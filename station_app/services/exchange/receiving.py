@@ -20,13 +20,13 @@ from station_app.services.exchange import digests, merging, receipts
 from station_app.services.exchange.checking import Source
 from station_app.services.exchange.incoming import Incoming, read
 from station_app.services.exchange.merging import Merge
-from station_app.services.exchange.protocol import PACKAGE, Meta
+from station_app.services.exchange.protocol import DUPLICATE, MERGED, MERGING, PACKAGE, Meta
 from station_app.services.workspace import BUREAU, Workspace
 from station_app.storage import audit
 from station_app.storage.files import atomic_path, finish_file
 from station_app.storage.tables import Package, Peer
 
-MERGED, DUPLICATE, SUPERSEDED = "merged", "duplicate", "superseded"
+SUPERSEDED = "superseded"
 NEEDS_FULL, FORK, EDITED, REFUSED = "needs_full", "fork", "edited", "refused"
 SHOWN_EDITS = 20
 
@@ -68,7 +68,7 @@ class Verdict:
     @property
     def merges(self) -> bool:
         """Whether the rows are taken over."""
-        return self.outcome in (MERGED, DUPLICATE)
+        return self.outcome in MERGING
 
     @property
     def asks_full(self) -> bool:

@@ -131,5 +131,11 @@ class Stock:
 def context_of(workspace: Workspace, stock: Stock, parameters: Parameters) -> Context:
     """Return the context of rules that look into a stock."""
     return Context(
-        workspace.today(), parameters, stock.find, stock.children, stock.serial, taken=stock.taken
+        today=workspace.today(),
+        parameters=parameters,
+        find=stock.find,
+        children=stock.children,
+        serial=stock.serial,
+        home=workspace.station,
+        taken=stock.taken,
     )

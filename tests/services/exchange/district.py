@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import REGISTERS
-from station_app.services import backups, restoring, workspace
+from station_app.services import backups, records, restoring, workspace
 from station_app.services.exchange import applying, packages, receiving
 from station_app.services.exchange.applying import Applied
 from station_app.services.exchange.packages import Made
@@ -113,7 +113,12 @@ class District:
         party.books = workspace.open_(party.home, PASSPHRASE, now=clock)
 
 
-def live(books: Workspace, register: Register[Any], home: str | None = None) -> dict[str, Record]:
+def get(books: Workspace, register: Register[Any], record: str) -> Any:
+    """Return a live record with the attributes of its register."""
+    return records.get(books, register, record)
+
+
+def live(books: Workspace, register: Register[Any], home: str | None = None) -> dict[str, Any]:
     """Return the live records of a register by id."""
     model = register.model
     with books.database.reading() as session:

@@ -13,12 +13,13 @@ from station_app.domain.registers import BY_NAME
 from station_app.services import records, undo
 from station_app.services.exchange import applying
 from station_app.storage.tables import AuditEntry
-from tests.builders import certificate_values, organisation_values, person_values
-from tests.services.exchange.district import District, live, tables
+from tests.builders import certificate_values, organisation_values, person_values, resident_id
+from tests.services.exchange.district import District, get, live, tables
 
 PEOPLE, EDUCATIONS = BY_NAME["person"], BY_NAME["education"]
 APPLICATIONS, DIVISIONS = BY_NAME["cert_registration"], BY_NAME["division"]
 DIVISION = "430105012000"
+WRONG = resident_id(1)[:-1] + "5"  # its check digit does not fit
 
 
 def enter(district: District, number: int = 1, **changes: object) -> str:
@@ -96,34 +97,34 @@ def test_record_changed_after_it_was_sent_stays_unsent(district: District) -> No
 
     district.apply("a", receipt)
 
-    assert applying.status_of(records.get(district["a"], PEOPLE, person)) == "未报"
+    assert applying.status_of(get(district["a"], PEOPLE, person)) == "未报"
 
 
 def test_returned_record_opens_at_the_wrong_field_until_it_is_repaired(district: District) -> None:
     person = enter(district)
-    forged = edited(district.make("a").file, "人员", "13800130001", "12")
+    forged = edited(district.make("a").file, "人员", resident_id(1), WRONG)
     received = district.receive(forged, accept="电话核实过")
     assert received.receipt
     applied = district.apply("a", received.receipt)
-    record = records.get(district["a"], PEOPLE, person)
+    record = get(district["a"], PEOPLE, person)
 
     assert (received.returned, applied.returned) == (1, 1)
     assert applying.status_of(record) == "退回"
-    assert [fault["field"] for fault in applying.returned_faults(record)] == ["mobile"]
+    assert [fault["field"] for fault in applying.returned_faults(record)] == ["id_number"]
     assert applying.open_returns(district["a"]) == [("person", person)]
 
     records.change(district["a"], PEOPLE, person, {"mobile": "13900139000"})
     district.exchange("a")
-    record = records.get(district["a"], PEOPLE, person)
+    record = get(district["a"], PEOPLE, person)
     assert (applying.status_of(record), applying.open_returns(district["a"])) == ("已收", [])
-    assert records.get(district.bureau, PEOPLE, person).mobile == "13900139000"
+    assert get(district.bureau, PEOPLE, person).mobile == "13900139000"
 
 
 def test_part_is_returned_with_the_record_it_belongs_to(district: District) -> None:
     person = enter(district)
     values = {"person": person, "level": "21", "major": "社会工作", "school": "长沙民政学院"}
     records.create(district["a"], EDUCATIONS, values)
-    forged = edited(district.make("a").file, "人员", "13800130001", "12")
+    forged = edited(district.make("a").file, "人员", resident_id(1), WRONG)
 
     received = district.receive(forged, accept="电话核实过")
 
@@ -140,8 +141,8 @@ def test_late_answer_to_an_older_package_does_not_clear_what_was_returned(
     person = enter(district)
     first = district.make("a").file
     district.receive(first)
-    records.change(district["a"], PEOPLE, person, {"mobile": "13900139000"})
-    forged = edited(district.make("a").file, "人员", "13900139000", "12")
+    records.change(district["a"], PEOPLE, person, {"id_number": resident_id(2)})
+    forged = edited(district.make("a").file, "人员", resident_id(2), WRONG)
     returned = district.receive(forged, accept="电话核实过").receipt
     again = district.receive(first).receipt
     assert returned
@@ -183,12 +184,12 @@ def test_decision_moves_the_application_and_the_move_travels_back(district: Dist
     records.change(district.bureau, APPLICATIONS, made, decided)
 
     *_, applied = district.exchange("a")
-    moved = records.get(district["a"], APPLICATIONS, made)
+    moved = get(district["a"], APPLICATIONS, made)
     district.exchange("a")
 
     assert applied.decided == 1
     assert (moved.state, moved.decision) == ("FINAL_PASS", "PASS")
-    assert records.get(district.bureau, APPLICATIONS, made).state == "FINAL_PASS"
+    assert get(district.bureau, APPLICATIONS, made).state == "FINAL_PASS"
 
 
 def test_each_side_writes_only_its_own_fields(district: District) -> None:
@@ -251,8 +252,8 @@ def test_what_a_restored_bureau_no_longer_knows_is_taken_back(district: District
 
     district.exchange("a")
 
-    assert records.get(district["a"], APPLICATIONS, made).decision_reason is None
-    assert records.get(district["a"], DIVISIONS, DIVISION).name == "四方坪街道"
+    assert get(district["a"], APPLICATIONS, made).decision_reason is None
+    assert get(district["a"], DIVISIONS, DIVISION).name == "四方坪街道"
     assert live(district["a"], BY_NAME["organisation"]) == {}
 
 
@@ -268,7 +269,7 @@ def test_receipt_after_a_gap_is_not_taken(district: District) -> None:
     district.exchange("a")
 
     assert (applied.outcome, "再报送一次" in applied.reason) == ("older", True)
-    assert records.get(district["a"], DIVISIONS, DIVISION).name == "四方坪新街道"
+    assert get(district["a"], DIVISIONS, DIVISION).name == "四方坪新街道"
 
 
 def test_station_deletes_nothing_that_the_bureau_keeps(district: District) -> None:

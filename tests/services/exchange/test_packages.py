@@ -15,7 +15,7 @@ from station_app.services.workspace import open_
 from station_app.storage import files
 from tests.builders import person_values, worker_values
 from tests.services.conftest import PASSPHRASE, clock
-from tests.services.exchange.district import District
+from tests.services.exchange.district import District, get
 
 PEOPLE, WORKERS = BY_NAME["person"], BY_NAME["social_worker"]
 
@@ -75,7 +75,7 @@ def test_record_that_becomes_incomplete_stays_at_the_bureau_as_it_was(district: 
     _, received, _ = district.exchange("a", full=True)
 
     assert received.reason == ""
-    assert records.get(district.bureau, PEOPLE, person).mobile == "13800130001"
+    assert get(district.bureau, PEOPLE, person).mobile == "13800130001"
 
 
 def test_deletion_travels_as_a_tombstone(district: District) -> None:
@@ -97,13 +97,13 @@ def test_record_that_never_left_needs_no_tombstone(district: District) -> None:
 
 def test_each_record_shows_how_far_it_is(district: District) -> None:
     person = enter(district)
-    stages = [applying.status_of(records.get(district["a"], PEOPLE, person))]
+    stages = [applying.status_of(get(district["a"], PEOPLE, person))]
     made = district.make("a")
-    stages.append(applying.status_of(records.get(district["a"], PEOPLE, person)))
+    stages.append(applying.status_of(get(district["a"], PEOPLE, person)))
     receipt = district.receive(made.file).receipt
     assert receipt
     district.apply("a", receipt)
-    stages.append(applying.status_of(records.get(district["a"], PEOPLE, person)))
+    stages.append(applying.status_of(get(district["a"], PEOPLE, person)))
 
     assert stages == ["未报", "已报", "已收"]
 
