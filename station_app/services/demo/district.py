@@ -19,7 +19,8 @@ from station_app.services import finding, records, workspace
 from station_app.services.demo import tables
 from station_app.services.demo.folder import explain, prepare
 from station_app.services.demo.station import Stock, stock
-from station_app.services.exchange import applying, corrections, packages, receiving
+from station_app.services.exchange import applying, corrections, packages, protocol, receiving
+from station_app.services.exchange.protocol import MERGED
 from station_app.services.workspace import BUREAU, STATION, Workspace
 from station_app.storage.vault import Cost
 
@@ -113,7 +114,7 @@ def _exchange(station: Workspace, bureau: Workspace, story: Story) -> None:
     if made.held:
         raise StationError(f"练习数据不完整，没有报送：{made.held[0].reason}")
     received = receiving.receive(bureau, made.file)
-    if received.outcome != receiving.MERGED or received.receipt is None:
+    if received.outcome != MERGED or received.receipt is None:
         raise StationError(f"练习上报包没有合并：{received.reason}")
     story.merged += 1
     story.files.append(received.receipt)

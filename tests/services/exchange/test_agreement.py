@@ -15,7 +15,7 @@ in which it was typed, or in that of a store that a restore has put aside there.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from station_app.domain.problems import StationError
-from station_app.domain.register import Owner, Record, Register
-from station_app.domain.registers import BY_NAME, REGISTERS
+from station_app.domain.register import Register
+from station_app.domain.registers import BY_NAME
 from station_app.services import checkup, records, undo
-from station_app.services.exchange import applying, corrections
+from station_app.services.exchange import corrections
 from station_app.services.workspace import Workspace
 from tests.builders import (
     DAY,
@@ -39,12 +39,18 @@ from tests.builders import (
     volunteer_values,
     worker_values,
 )
+from tests.services.exchange.agreement import (
+    APPLICATIONS,
+    CERTIFICATES,
+    PEOPLE,
+    differences,
+    populate,
+)
 from tests.services.exchange.district import (
     BUREAU,
     District,
     audited,
     live,
-    part_of,
     tables,
 )
 
@@ -56,8 +62,6 @@ PICKS = st.integers(0, 50)
 OFFICES = st.sampled_from((BUREAU, "a", "b"))
 STATIONS = st.sampled_from(("a", "b"))
 
-PEOPLE, WORKERS = BY_NAME["person"], BY_NAME["social_worker"]
-CERTIFICATES, APPLICATIONS = BY_NAME["certificate"], BY_NAME["cert_registration"]
 CORRECTIONS = BY_NAME["correction"]
 
 
@@ -98,7 +102,7 @@ class Exchange(RuleBasedStateMachine):
     def create(self, name: str, register: str, values: dict[str, Any], kind: int = 0) -> None:
         remark = self.text(kind)
         field = "major" if register == "education" else "remark"
-        entered = values | ({field: remark} if field in BY_NAME[register].fields else {})
+        entered = values | records.parse(BY_NAME[register], {field: remark})
         self.attempt(name, lambda w: records.create(w, BY_NAME[register], entered), remark)
 
     @rule(name=STATIONS, number=NUMBERS, kind=PICKS, sendable=st.booleans())
@@ -138,7 +142,8 @@ class Exchange(RuleBasedStateMachine):
         record = self.pick(name, BY_NAME[register], index)
         if record is not None:
             text = self.text(index)
-            values = {"major" if register == "education" else "remark": text}
+            field = "major" if register == "education" else "remark"
+            values = records.parse(BY_NAME[register], {field: text})
             self.attempt(
                 name, lambda w: records.change(w, BY_NAME[register], record.id, values), text
             )
@@ -147,8 +152,8 @@ class Exchange(RuleBasedStateMachine):
     def change_number(self, name: str, index: int, number: int, sendable: bool) -> None:
         record = self.pick(name, PEOPLE, index)
         if record is not None:
-            values = {"id_number": resident_id(number)}
-            values |= {"mobile": "13800138000" if sendable else None}
+            mobile = "13800138000" if sendable else None
+            values = {"id_number": resident_id(number), "mobile": mobile}
             self.attempt(name, lambda w: records.change(w, PEOPLE, record.id, values))
 
     @rule(name=STATIONS, index=PICKS)
@@ -316,53 +321,6 @@ class Exchange(RuleBasedStateMachine):
         for name, texts in self.typed.items():
             kept = audited(self.district.parties[name])
             assert [text for text in texts if f"{text.partition('号')[0]}号" not in kept] == []
-
-
-def differences(bureau: Workspace, station: Workspace, held: set[str]) -> Iterator[str]:
-    """Say in what two stores do not agree; see the head of this file."""
-    returned = {record for _, record in applying.open_returns(station)}
-    if returned and not held:
-        yield f"sent back: {returned}"
-    for register in REGISTERS:
-        here = live(station, register)
-        there = {i: r for i, r in live(bureau, register).items() if r.home in (station.station, "")}
-        for home, owned in (("", register.shared), (station.station, True)):
-            mine = {i: r for i, r in here.items() if r.home == home}
-            theirs = {i: r for i, r in there.items() if r.home == home}
-            if owned:
-                yield from _different(register, mine, theirs, held | returned)
-
-
-def _different(
-    register: Register[Any], mine: dict[str, Record], theirs: dict[str, Record], waiting: set[str]
-) -> Iterator[str]:
-    for record in sorted({*mine, *theirs} - waiting):
-        if record not in mine or record not in theirs:
-            where = "station" if record in mine else "bureau"
-            yield f"{register.name} {record}: only at the {where}"
-            continue
-        for owner in Owner:
-            one, other = (part_of(register, r[record], owner) for r in (mine, theirs))
-            if one != other:
-                yield f"{register.name} {record}: {one} at the station, {other} at the bureau"
-
-
-def populate(district: District, name: str) -> None:
-    """Enter people in all their roles; one of them may not be sent yet."""
-    books = district[name]
-    for number, mobile in ((3, None), (2, "13800138000"), (1, "13800138001")):
-        values = person_values(number, mobile=mobile)
-        person = records.create(books, PEOPLE, values).record.id
-        worker = records.create(
-            books, WORKERS, worker_values(person, station=books.station)
-        ).record.id
-        records.create(books, BY_NAME["volunteer"], volunteer_values(person))
-    records.move(books, WORKERS, worker, "ACTIVE")
-    certificate = records.create(books, CERTIFICATES, certificate_values(person, 1)).record.id
-    values = {"certificate": certificate, "applied_on": DAY.replace(year=2026), "organ": "开福区"}
-    application = records.create(books, APPLICATIONS, values).record.id
-    for state in ("SUBMITTED", "FIRST_PASS"):
-        records.move(books, APPLICATIONS, application, state)
 
 
 @pytest.fixture(scope="session")
