@@ -214,7 +214,7 @@ def _book(workspace: Workspace, draft: Draft, meta: Meta) -> BookSpec:
             ("第几号", str(meta.sequence)),
             ("种类", "全量" if meta.full else "零报告" if count == 0 else "变动"),
             ("记录数", str(count)),
-            ("制作时间", meta.at),
+            ("制作时间", meta.made),
             ("制作人", meta.by),
             ("核对码", meta.id[-8:]),
         ],

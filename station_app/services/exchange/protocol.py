@@ -76,6 +76,11 @@ class Meta:
     digests: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def made(self) -> str:
+        """When the file was made, for people: day and minute where it was made."""
+        return self.at[:16].replace("T", " ")
+
     def encoded(self) -> dict[str, str]:
         """Return the lines of `_meta`; what is too long for a cell goes over several."""
         lines = {

@@ -139,7 +139,7 @@ def _lines(session: Session, package: Meta, meta: Meta, merge: Merge) -> list[tu
         ("更新", str(merge.counts["updated"])),
         ("未变", str(merge.counts["unchanged"])),
         ("退回", str(returned)),
-        ("制作时间", meta.at),
+        ("制作时间", meta.made),
     ]
     return lines + [("本站已没有的记录", label) for label in merge.dropped]
 
@@ -160,7 +160,10 @@ def write(workspace: Workspace, receipt: Draft) -> None:
         row_count=len(receipt.returned),
     )
     spec = BookSpec(
-        sheets=[returned, *(_sheet(r, receipt.rows[r.name]) for r in shown)],
+        sheets=[
+            *([returned] if receipt.returned else ()),
+            *(_sheet(r, receipt.rows[r.name]) for r in shown),
+        ],
         cover=CoverSpec("回执", receipt.lines),
         codes=sheets.codes_of(shown),
         meta=receipt.meta.encoded(),

@@ -20,6 +20,7 @@ from station_app.workbooks.specs import Column, SheetSpec
 
 MARKS = "_h."  # followed by the register: the sheet's name and place may change
 BOOKS = ("_rid", "_rev", "_del", "_home")
+WIDEST_A4 = 14  # columns; more would print smaller than 7.5 pt (forms.md C.1)
 KEY_ROW_LIMIT = 15  # rows in which the key row is looked for
 
 
@@ -115,15 +116,18 @@ def sheet_of(
     rows: Sequence[Sequence[Cell]],
     subtitle: tuple[str, str, str],
 ) -> SheetSpec:
-    """Return the sheet for rows that `cells_of` gave."""
+    """Return the sheet for rows that `cells_of` gave; a wide one is for A3 paper."""
+    layout = columns(register, kind)
+    wide = sum(not column.hidden for column in layout) > WIDEST_A4
     return SheetSpec(
         key=register.name,
         name=register.title,
         title=f"{register.title}登记台账" if kind == PACKAGE else register.title,
-        columns=columns(register, kind),
+        columns=layout,
         rows=rows,
         subtitle=subtitle,
         row_count=len(rows),
+        paper="A3" if wide else "A4",
         foot_lines=("填表人：        审核人：        填报日期：    年  月  日",),
     )
 
