@@ -19,7 +19,7 @@ from station_app.services import finding, records, workspace
 from station_app.services.demo import tables
 from station_app.services.demo.folder import explain, prepare
 from station_app.services.demo.station import Stock, stock
-from station_app.services.exchange import applying, corrections, packages, protocol, receiving
+from station_app.services.exchange import applying, corrections, packages, receiving
 from station_app.services.exchange.protocol import MERGED
 from station_app.services.workspace import BUREAU, STATION, Workspace
 from station_app.storage.vault import Cost

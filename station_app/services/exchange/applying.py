@@ -96,14 +96,15 @@ def _apply(workspace: Workspace, session: Session, incoming: Incoming) -> Applie
     accepted = returned = 0
     if own_epoch:
         accepted, returned = _settle(session, meta)
+    # First, because what is new may have the key of what is no longer known.
+    if anew and bureau is not None:
+        for register in reversed(in_order()):
+            _forget_absent(workspace, session, incoming, register)
     decided, proposals = 0, 0
     for register in in_order():
         touched = _take_over(workspace, session, incoming, register, anew)
         decided += touched
         proposals += touched if register is CORRECTIONS else 0
-    if anew and bureau is not None:
-        for register in reversed(in_order()):
-            _forget_absent(workspace, session, incoming, register)
     asks_full = own_epoch and meta.extra["asks_full"]
     if asks_full:
         set_state(session, needs_full=True)

@@ -289,6 +289,18 @@ class Exchange(RuleBasedStateMachine):
         if archives:
             self.district.restore(name, archives[index % len(archives)])
 
+    @rule(name=OFFICES, station=STATIONS, index=PICKS, accept=st.booleans())
+    def lose_time(self, name: str, station: str, index: int, accept: bool) -> None:
+        """Go back to before an exchange in which both sides had something to say."""
+        self.district.back_up(name)
+        self.propose(index, "person")
+        self.change_shared(1 + index % 4, index)
+        self.change(station, "person", index)
+        self.exchange(station)
+        self.answer(station, index, accept)
+        self.exchange(station)
+        self.restore(name, -1)
+
     # The end.
 
     def teardown(self) -> None:

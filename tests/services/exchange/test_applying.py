@@ -257,6 +257,19 @@ def test_what_a_restored_bureau_no_longer_knows_is_taken_back(district: District
     assert live(district["a"], BY_NAME["organisation"]) == {}
 
 
+def test_new_record_may_have_the_key_of_one_that_the_bureau_lost(district: District) -> None:
+    register = BY_NAME["organisation"]
+    district.back_up("bureau")
+    records.create(district.bureau, register, organisation_values())
+    district.exchange("a")
+    district.restore("bureau", district.parties["bureau"].archives[0])
+    again = records.create(district.bureau, register, organisation_values()).record.id
+
+    district.exchange("a")
+
+    assert list(live(district["a"], register)) == [again]
+
+
 def test_receipt_after_a_gap_is_not_taken(district: District) -> None:
     district.exchange("a")
     district.back_up("a")
