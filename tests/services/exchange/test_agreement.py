@@ -361,7 +361,7 @@ def run(offices: Path, folder: Path, examples: int, steps: int) -> None:
 
 
 def test_all_stores_agree_in_the_end(lively: Path, tmp_path: Path) -> None:
-    run(lively, tmp_path, examples=12, steps=30)
+    run(lively, tmp_path, examples=10, steps=30)
 
 
 @pytest.mark.slow
