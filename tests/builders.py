@@ -145,6 +145,14 @@ def references(workspace: Workspace, register: Register[Any], number: int = 1) -
 def make(workspace: Workspace, register: Register[Any], number: int = 1) -> records.Saved:
     """Enter a record with every field filled that this workspace may write."""
     values = filled(register, references(workspace, register, number), number)
-    if workspace.role == "station":
-        values = {n: v for n, v in values.items() if register.fields[n].owner is Owner.HOME}
-    return records.create(workspace, register, values)
+    return records.create(workspace, register, writable(workspace, register, values))
+
+
+def writable(
+    workspace: Workspace, register: Register[Any], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return those values that this workspace may write into a record it makes."""
+    owners = {Owner.HOME} if workspace.role == "station" else set(Owner)
+    if register.kept_by_bureau:
+        owners = {Owner.BUREAU}
+    return {n: v for n, v in values.items() if register.fields[n].owner in owners}

@@ -127,8 +127,9 @@ def move(workspace: Workspace, register: Register[Any], record_id: str, state: s
     """Take a record to another state. Raises MoveForbidden, RecordInvalid, NotAllowed."""
     with workspace.database.transaction(workspace.actor, f"{register.name}.move") as session:
         record = _live(session, register, record_id)
-        if record.home != workspace.station:
-            raise NotAllowed("这条记录由所属社工站维护，请用“更正建议”告知该站。")
+        if not _settles(workspace, register, record):
+            keeper = "区局" if register.kept_by_bureau else "所属社工站"
+            raise NotAllowed(f"这条记录的状态由{keeper}维护，请告知{keeper}。")
         if state not in register.life_cycle.labels:
             known = "、".join(f"{c}（{t}）" for c, t in register.life_cycle.labels.items())
             raise StationError(f"“{register.title}”没有状态“{state}”，可用的有：{known}。")
@@ -149,10 +150,9 @@ def delete(workspace: Workspace, register: Register[Any], record_id: str) -> str
     """
     with workspace.database.transaction(workspace.actor, f"{register.name}.delete") as session:
         record = _live(session, register, record_id)
-        if record.home != workspace.station:
-            raise NotAllowed("这条记录由所属社工站维护，区局不能删除。")
-        if register.kept_by_bureau and workspace.role != BUREAU:
-            raise NotAllowed(f"“{register.title}”由区局登记，社工站不能删除。")
+        if not _settles(workspace, register, record):
+            keeper = "区局" if register.kept_by_bureau else "所属社工站"
+            raise NotAllowed(f"“{register.title}”的这条记录由{keeper}登记，只有{keeper}能删除。")
         _require_unreferenced(session, register, record)
         for part in _with_parts(session, register, record):
             part.deleted_at = workspace.stamp()
@@ -262,6 +262,13 @@ def _require_writable(
         if locked and spec.owner is Owner.HOME:
             label = register.life_cycle.labels[record.state]
             raise NotAllowed(f"状态为“{label}”的记录不能再修改。")
+
+
+def _settles(workspace: Workspace, register: Register[Any], record: Record) -> bool:
+    """Whether this store decides on a record's state and existence."""
+    if register.kept_by_bureau:
+        return workspace.role == BUREAU
+    return record.home == workspace.station
 
 
 def _require_unreferenced(session: Session, register: Register[Any], record: Record) -> None:

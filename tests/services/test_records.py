@@ -261,14 +261,23 @@ def test_the_bureau_writes_its_own_part_of_a_stations_record(bureau: Workspace) 
 def test_the_bureau_neither_moves_nor_deletes_a_stations_record(bureau: Workspace) -> None:
     other = brought_in(bureau, PEOPLE, home=STATION, **person_values())
 
-    with pytest.raises(NotAllowed, match="由所属社工站维护"):
-        records.move(bureau, STATIONS, STATION, "CLOSED")
-    with pytest.raises(NotAllowed, match="区局不能删除"):
+    with pytest.raises(NotAllowed, match="状态由所属社工站维护"):
+        records.move(bureau, PEOPLE, other, "KEPT")
+    with pytest.raises(NotAllowed, match="只有所属社工站能删除"):
         records.delete(bureau, PEOPLE, other)
 
 
+def test_the_bureau_closes_a_station_and_the_station_cannot(
+    bureau: Workspace, station: Workspace
+) -> None:
+    with pytest.raises(NotAllowed, match="状态由区局维护"):
+        records.move(station, STATIONS, STATION, "CLOSED")
+
+    assert records.move(bureau, STATIONS, STATION, "CLOSED").record.state == "CLOSED"
+
+
 def test_a_station_does_not_delete_what_the_bureau_enters(station: Workspace) -> None:
-    with pytest.raises(NotAllowed, match="“社工站”由区局登记，社工站不能删除"):
+    with pytest.raises(NotAllowed, match="“社工站”的这条记录由区局登记，只有区局能删除"):
         records.delete(station, STATIONS, STATION)
 
     assert len(live(station, STATIONS)) == 1
@@ -458,3 +467,15 @@ def test_the_bureau_fills_in_nothing_of_a_station_s(bureau: Workspace) -> None:
     records.change(bureau, APPLICATIONS, "R", {"decision": "PASS"})
 
     assert records.get(bureau, APPLICATIONS, "R").valid_to is None
+
+
+def test_a_station_and_a_division_are_known_by_their_code(bureau: Workspace) -> None:
+    street = records.create(
+        bureau, DIVISIONS, {"code": "430105030000", "name": "新设街道", "kind": "STREET"}
+    ).record
+    opened = {"station_code": "43010503001", "name": "新设街道社工站", "division": street.id}
+
+    station = records.create(bureau, STATIONS, opened).record
+
+    assert street.id == "430105030000"
+    assert (station.id, station.home) == ("43010503001", "43010503001")

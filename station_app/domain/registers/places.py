@@ -55,6 +55,11 @@ def child_prefix(division: Division, context: Context) -> Iterator[Fault]:
         )
 
 
+def known_by_code(division: Division, context: Context) -> None:
+    """A division has its code for an id, so that all stores mean the same one."""
+    division.id = division.id or division.code or ""
+
+
 DIVISIONS = Register(
     model=Division,
     title="区划",
@@ -63,6 +68,7 @@ DIVISIONS = Register(
     label="name",
     searched=("name", "code"),
     rules=(child_prefix,),
+    made=known_by_code,
     shared=True,
 )
 
@@ -233,6 +239,12 @@ class Station(Record):
     remark: Mapped[str | None] = field("备注", LongText())
 
 
+def at_home_with_itself(station: Station, context: Context) -> None:
+    """A station's record is at home at that station; its code is its id (PRODUCT.md, exchange)."""
+    if station.station_code and not station.home:
+        station.id = station.home = station.station_code
+
+
 STATIONS = Register(
     model=Station,
     title="社工站",
@@ -252,6 +264,7 @@ STATIONS = Register(
     ),
     label="name",
     searched=("name", "station_code"),
+    made=at_home_with_itself,
     life_cycle=LifeCycle(
         {"OPEN": "已成立", "PLANNED": "筹建", "MERGED": "已合并", "CLOSED": "已撤销"},
         frozenset(

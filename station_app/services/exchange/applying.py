@@ -252,7 +252,7 @@ def _write(
     for name in register.fields:
         if getattr(record, name) != getattr(made, name):
             setattr(record, name, getattr(made, name))
-    if row.home == "":  # the state of the station's record is the station's
+    if _is_made_by_bureau(register, row):  # any other record's state is its station's
         record.state = made.state
     if _is_made_by_bureau(register, row) and not row.deleted:
         record.deleted_at = None

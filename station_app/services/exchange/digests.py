@@ -62,7 +62,7 @@ def digest(rows: Iterable[Sequence[str]]) -> str:
 
 def content(register: Register[Any], record: Record) -> str:
     """Return the SHA-256 over what the home store writes of a record."""
-    values = [register.name, record.id, record.state]
+    values = [register.name, record.id, "" if register.kept_by_bureau else record.state]
     for name in register.owned(Owner.HOME):
         value = getattr(record, name)
         values.append("" if value is None else canon(register.fields[name].kind.to_cell(value)))

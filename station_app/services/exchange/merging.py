@@ -159,7 +159,8 @@ def _take_over(source: Source, register: Register[Any], merge: Merge, accepted: 
         merge.counts["created"] += 1
         return
     differs = record.deleted_at is not None
-    for name in (*register.owned(Owner.HOME), "state"):
+    state = () if register.kept_by_bureau else ("state",)
+    for name in (*register.owned(Owner.HOME), *state):
         value = getattr(made, name)
         if getattr(record, name) != value:
             setattr(record, name, value)

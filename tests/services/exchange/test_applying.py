@@ -288,3 +288,17 @@ def test_receipt_after_a_gap_is_not_taken(district: District) -> None:
 def test_station_deletes_nothing_that_the_bureau_keeps(district: District) -> None:
     with pytest.raises(NotAllowed, match="由区局登记"):
         records.delete(district["a"], BY_NAME["station"], district["a"].station)
+
+
+def test_a_station_that_the_bureau_closed_is_closed_at_the_station(district: District) -> None:
+    station, code = BY_NAME["station"], district["a"].station
+    records.change(district["a"], station, code, {"leader": "陈大文"})
+    district.exchange("a")
+    records.move(district.bureau, station, code, "CLOSED")
+
+    district.exchange("a")
+    district.exchange("a")
+
+    for books in (district["a"], district.bureau):
+        kept = get(books, station, code)
+        assert (kept.state, kept.leader) == ("CLOSED", "陈大文")
