@@ -306,6 +306,17 @@ def label_of(session: Session, register: Register[Any], record: Record | None) -
     return str(spec.kind.show(value))
 
 
+def full_label(session: Session, register: Register[Any], record: Record) -> str:
+    """Return what people call a record, after what it is part of: 王芳 大学本科."""
+    own = label_of(session, register, record)
+    parent = getattr(record, register.parent) if register.parent else None
+    if parent is None or register.parent == register.label:
+        return own
+    above = BY_NAME[register.references[str(register.parent)]]
+    found = session.get(above.model, parent)
+    return f"{full_label(session, above, found)} {own}" if found is not None else own
+
+
 def to_json(register: Register[Any], record: Record) -> dict[str, Any]:
     """Return a record's stored values as JSON can hold them."""
     fields = {

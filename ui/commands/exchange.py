@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 from station_app.domain.problems import Refused
 from station_app.domain.registers import register_named
 from station_app.services.exchange import applying, corrections, packages, receiving
+from station_app.services.exchange.packages import Held
 from station_app.services.workspace import Workspace
 from ui.commands.call import Answer, Arguments, Call, Command, UsageWrong, pairs
 from ui.commands.searching import card_answer, record_arguments
 
 # What became of a file that was not taken in: the store is as it was.
 REFUSED = frozenset({receiving.REFUSED, receiving.EDITED, receiving.FORK})
-_SHOWN = 20  # records that were held back; the rest stands in the JSON
+_SHOWN = 20  # reasons for holding back; the rest stands in the JSON
+_NAMED = 3  # records named for each reason
 
 
 def package(call: Call) -> Answer:
@@ -35,10 +38,21 @@ def package(call: Call) -> Answer:
             for h in made.held
         ],
     }
-    notes = [f"未报送：{held.label}（{held.reason}）" for held in made.held[:_SHOWN]]
+    notes = list(_held_back(made.held))
     if made.held:
         notes.append(f"共有 {len(made.held)} 条记录因内容不全没有报送，补齐后再报。")
     return Answer(facts, f"上报包：{made.file}\n含 {made.records} 条记录。", tuple(notes))
+
+
+def _held_back(held: Sequence[Held]) -> Iterator[str]:
+    """Say once for each reason how many records it holds back, and name the first ones."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for each in held:
+        together.setdefault((each.register, each.reason), []).append(each.label)
+    for (register, reason), labels in list(together.items())[:_SHOWN]:
+        more = "等" if len(labels) > _NAMED else ""
+        names = "、".join(labels[:_NAMED]) + more
+        yield f"{register_named(register).title} {len(labels)} 条未报送（{names}）：{reason}"
 
 
 def receive(call: Call) -> Answer:

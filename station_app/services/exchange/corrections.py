@@ -47,7 +47,7 @@ def propose(
             home=record.home,
             register=register.name,
             record=record.id,
-            record_label=records.label_of(session, register, record),
+            record_label=records.full_label(session, register, record),
             field_name=field,
             base_value=json.dumps(base, ensure_ascii=False),
             proposed_value=json.dumps(audit.to_json(register, field, value), ensure_ascii=False),

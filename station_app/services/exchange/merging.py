@@ -189,7 +189,7 @@ def _returned(
     source: Source, register: Register[Any], each: Proposed, faults: Sequence[Fault]
 ) -> list[ReturnedRow]:
     found = []
-    label = records.label_of(source.session, register, each.made)
+    label = records.full_label(source.session, register, each.made)
     sheet = source.incoming.names.get(register.name, register.title)
     for fault in faults:
         spec = register.fields.get(fault.field)
@@ -223,7 +223,7 @@ def drop_absent(source: Source, register: Register[Any], held: set[str]) -> list
         late = not source.anew and record.peer_revision > source.incoming.meta.to_revision
         if record.id in present or late:
             continue
-        label = records.label_of(source.session, register, record)
+        label = records.full_label(source.session, register, record)
         dropped.append(f"{register.title}：{label}")
         if register.kept_by_bureau:
             for name in register.owned(Owner.HOME):

@@ -141,11 +141,11 @@ def _is_held(
     for name, target in register.references.items():
         held = draft.held.get(getattr(record, name) or "")
         if held is not None and not _known(session, target, held.record):
-            reasons.append(f"所引用的“{held.label}”还没有填写完整。")
+            reasons.append(f"所引用的“{BY_NAME[target].title}”记录还没有填写完整。")
     if not reasons:
         draft.warnings += sum(fault.severity is Severity.WARN for fault in faults)
         return False
-    label = records.label_of(session, register, record)
+    label = records.full_label(session, register, record)
     draft.held[record.id] = Held(register.name, record.id, label, "".join(reasons))
     return True
 

@@ -86,7 +86,7 @@ def _cell(session: Session, register: Register[Any], record: Record, key: str) -
     if key.startswith("_"):
         return _book(record, key)
     if key == "label":
-        return records.label_of(session, register, record)
+        return records.full_label(session, register, record)
     if key == "state":
         return register.life_cycle.labels[record.state]
     name, _, is_label = key.partition(".")

@@ -64,7 +64,7 @@ def test_incomplete_record_stays_behind_with_what_refers_to_it(district: Distric
     assert made.records == 0
     reasons = {held.register: held.reason for held in made.held}
     assert reasons["person"].startswith("手机：")
-    assert "欧阳小兰" in reasons["social_worker"]
+    assert "“人员”记录还没有填写完整" in reasons["social_worker"]
 
 
 def test_record_that_becomes_incomplete_stays_at_the_bureau_as_it_was(district: District) -> None:
@@ -149,3 +149,12 @@ def test_file_of_a_package_that_was_not_committed_is_removed(district: District)
     open_(home, PASSPHRASE, now=clock).close()
 
     assert list((home / "outbox").iterdir()) == []
+
+
+def test_held_part_is_named_after_the_person_it_belongs_to(district: District) -> None:
+    person = enter(district)
+    records.create(district["a"], BY_NAME["education"], {"person": person, "level": "21"})
+
+    (held,) = district.make("a").held
+
+    assert held.label == "欧阳小兰 大学本科"

@@ -38,7 +38,7 @@ def test_what_is_incomplete_is_held_back_and_named(at: Run, person: str) -> None
     assert outcome.json["records"] == 0
     (held,) = outcome.json["held"]
     assert held["label"] == "王芳"
-    assert "未报送：王芳" in outcome.err
+    assert "人员 1 条未报送（王芳）：手机" in outcome.err
 
 
 def test_a_package_goes_where_it_is_wanted(at: Run, worker: str, tmp_path: Path) -> None:
