@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event, insert, inspect, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import event, insert, select
+from sqlalchemy.orm import PassiveFlag, Session, sessionmaker
+from sqlalchemy.orm.attributes import get_history
 
 from station_app.domain.register import DELETED, Record, Register, new_id
 from station_app.domain.registers import BY_NAME
@@ -68,15 +69,14 @@ def change_revision(session: Session) -> int:
 def changes_of(record: Record) -> dict[str, list[Any]]:
     """Return {field: [old, new]} of what changed since the record was loaded."""
     register = BY_NAME[record.__tablename__]
-    state = inspect(record)
     found = {}
     for name in (*register.fields, *BOOKKEEPING):
-        history = state.attrs[name].history
-        if history.has_changes():
-            old = history.deleted[0] if history.deleted else None
-            new = history.added[0] if history.added else None
-            if old != new:
-                found[name] = [to_json(register, name, old), to_json(register, name, new)]
+        # Not through the state's `attrs`: it makes one object for every column each time.
+        added, _, deleted = get_history(record, name, PassiveFlag.PASSIVE_NO_INITIALIZE)
+        old = deleted[0] if deleted else None
+        new = added[0] if added else None
+        if old != new:
+            found[name] = [to_json(register, name, old), to_json(register, name, new)]
     return found
 
 

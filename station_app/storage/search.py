@@ -21,11 +21,11 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
-    inspect,
     or_,
     select,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import PassiveFlag, Session
+from sqlalchemy.orm.attributes import get_history
 
 from station_app.domain.kinds import Kind
 from station_app.domain.pinyin import initials
@@ -84,13 +84,12 @@ def index(session: Session, records: Iterable[Record]) -> None:
 
 def _terms_before_and_after(record: Record) -> tuple[set[str], set[str]]:
     register = BY_NAME[record.__tablename__]
-    state = inspect(record)
     old: set[str] = set()
     new: set[str] = set()
     for name in register.searched:
         kind = register.fields[name].kind
-        history = state.attrs[name].history
-        before = (*history.deleted, *history.unchanged, None)[0]
+        _, unchanged, deleted = get_history(record, name, PassiveFlag.PASSIVE_NO_INITIALIZE)
+        before = (*deleted, *unchanged, None)[0]
         old.update(terms_of(kind, before))
         new.update(terms_of(kind, getattr(record, name)))
     return old, new
