@@ -13,7 +13,6 @@ import platform
 import sys
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
 from station_app.domain.problems import StoreUnusable
 
@@ -78,12 +77,7 @@ class WorkspaceLock:
         self.acquire()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
     def _sign(self) -> None:
