@@ -67,7 +67,9 @@ def receive(call: Call) -> Answer:
 def apply(call: Call) -> Answer:
     """Apply a receipt."""
     with call.open() as opened:
-        applied = applying.apply(opened, call.options.file, progress=call.progress)
+        applied = applying.apply(
+            opened, call.options.file, accept=call.options.accept, progress=call.progress
+        )
     text = (
         f"回执已处理：收到 {applied.accepted} 条，退回 {applied.returned} 条，"
         f"更正建议 {applied.corrections} 条。{applied.reason}"
@@ -135,6 +137,9 @@ def _receive_arguments(group: Arguments) -> None:
 
 def _apply_argument(group: Arguments) -> None:
     group.add_argument("file", type=Path, metavar="文件", help="回执")
+    group.add_argument(
+        "--accept", default="", metavar="理由", help="采用区局另一套数据的回执，须先核实"
+    )
 
 
 def _correct_arguments(group: Arguments) -> None:

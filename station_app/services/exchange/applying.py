@@ -53,8 +53,13 @@ class Applied:
     dropped: tuple[str, ...] = ()
 
 
-def apply(workspace: Workspace, path: Path, *, progress: Progress = silent) -> Applied:
+def apply(
+    workspace: Workspace, path: Path, *, accept: str = "", progress: Progress = silent
+) -> Applied:
     """Apply a receipt once, in one transaction.
+
+    accept   why receipts of another store of the bureau are taken from now on, e.g. its
+             books were begun anew; "" refuses them
 
     Raises Refused for what is no receipt for this station, or was edited; then
     nothing was changed.
@@ -65,10 +70,11 @@ def apply(workspace: Workspace, path: Path, *, progress: Progress = silent) -> A
     meta = incoming.meta
     action = "receipt.apply"
     with workspace.database.transaction(workspace.actor, action, merging=True) as session:
-        applied = _apply(workspace, session, incoming)
+        applied = _apply(workspace, session, incoming, accept)
         if applied.outcome == APPLIED:
             _remember(workspace, session, meta, path)
         facts = {"file": path.name, "outcome": applied.outcome, "accepted": applied.accepted}
+        facts |= {"accept": accept} if accept else {}
         audit.note(session, workspace.audit_key, workspace.stamp(), meta.id, facts)
     return applied
 
@@ -84,13 +90,13 @@ def _require_ours(workspace: Workspace, incoming: Incoming) -> None:
         raise Refused("EDITED", f"回执生成后被改动过：{shown}。请让区局重发原文件。")
 
 
-def _apply(workspace: Workspace, session: Session, incoming: Incoming) -> Applied:
+def _apply(workspace: Workspace, session: Session, incoming: Incoming, accept: str) -> Applied:
     meta = incoming.meta
     if session.get(Package, meta.id) is not None:
         return Applied(ALREADY, reason="这份回执已经应用过，没有重复应用。")
     bureau = session.get(Peer, BUREAU_PEER)
     anew = bureau is None or bureau.epoch != meta.epoch
-    if reason := _outdated(meta, bureau):
+    if reason := _outdated(meta, bureau, accept):
         return Applied(OLDER, reason=reason)
     own_epoch = meta.peer_epoch == state_value(session, "epoch")
     accepted = returned = 0
@@ -125,12 +131,18 @@ def _confirms_full(session: Session, meta: Meta) -> bool:
     return merged and answered is not None and bool(answered.extent["full"])
 
 
-def _outdated(meta: Meta, bureau: Peer | None) -> str:
+def _outdated(meta: Meta, bureau: Peer | None, accept: str) -> str:
     """Say why a receipt does not count; "" when it does."""
     if bureau is None:
         return "" if meta.full else _AGAIN
     if bureau.store != meta.store:
-        raise Refused("FOREIGN", "这份回执来自另一套区局数据，请先与区局核实，再处理。")
+        if not accept:
+            raise Refused(
+                "FOREIGN",
+                "这份回执来自另一套区局数据（如区局重新建库）。请先电话核实；"
+                "确需采用，请写明理由后接受（--accept 理由）。",
+            )
+        return "" if meta.full else _AGAIN
     if meta.epoch == bureau.epoch:
         if meta.from_revision > bureau.revision:
             return _AGAIN  # this store was restored: what came before it is not here
@@ -296,6 +308,7 @@ def _remember(workspace: Workspace, session: Session, meta: Meta, path: Path) ->
     if bureau is None:
         bureau = Peer(station=BUREAU_PEER, store=meta.store, epoch=meta.epoch, past=[])
         session.add(bureau)
+    bureau.store = meta.store
     if bureau.epoch != meta.epoch:
         bureau.past = sorted({*bureau.past, *meta.past_epochs, bureau.epoch} - {meta.epoch})
         bureau.epoch = meta.epoch

@@ -23,7 +23,7 @@ from station_app.services.workspace import Workspace
 from station_app.storage import vault
 from station_app.storage.database import Database
 from station_app.storage.tables import AuditEntry, state_value
-from tests.services.conftest import PASSPHRASE, clock
+from tests.services.conftest import CHEAP, PASSPHRASE, clock
 
 BUREAU = "bureau"
 STREETS = {"a": "430105012", "b": "430105001"}
@@ -81,8 +81,8 @@ class District:
     def receive(self, file: Path, accept: str = "") -> Received:
         return receiving.receive(self.bureau, file, accept=accept)
 
-    def apply(self, name: str, receipt: Path) -> Applied:
-        return applying.apply(self[name], receipt)
+    def apply(self, name: str, receipt: Path, accept: str = "") -> Applied:
+        return applying.apply(self[name], receipt, accept=accept)
 
     def exchange(self, name: str, *, full: bool = False) -> tuple[Made, Received, Applied]:
         """Carry one package to the bureau and its receipt back."""
@@ -106,6 +106,14 @@ class District:
 
     def has(self, books: Workspace, register: Register[Any], record: str) -> bool:
         return record in live(books, register)
+
+    def begin_bureau_anew(self) -> None:
+        """Close the bureau's books for good and begin others, as on a new computer."""
+        self.parties[BUREAU].books.close()
+        home = self.folder / "another bureau"
+        identity = workspace.identify("bureau", "430105")
+        books, _ = workspace.create(home, identity, PASSPHRASE, cost=CHEAP, now=clock)
+        self.parties[BUREAU] = Party(BUREAU, home, books, [])
 
     def reopen(self, name: str) -> None:
         party = self.parties[name]

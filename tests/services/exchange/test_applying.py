@@ -302,3 +302,20 @@ def test_a_station_that_the_bureau_closed_is_closed_at_the_station(district: Dis
     for books in (district["a"], district.bureau):
         kept = get(books, station, code)
         assert (kept.state, kept.leader) == ("CLOSED", "陈大文")
+
+
+def test_a_bureau_that_began_anew_is_followed_once_somebody_says_why(district: District) -> None:
+    person = enter(district)
+    district.exchange("a")
+    district.begin_bureau_anew()
+    receipt = district.receive(district.make("a").file).receipt
+    assert receipt is not None
+
+    with pytest.raises(Refused, match="另一套区局数据"):
+        district.apply("a", receipt)
+    applied = district.apply("a", receipt, accept="区局换了电脑，已电话核实")
+    made, received, _ = district.exchange("a")
+
+    assert (applied.asks_full, made.full, received.outcome) == (True, True, "merged")
+    assert get(district.bureau, PEOPLE, person).name == "欧阳小兰"
+    assert applying.status_of(get(district["a"], PEOPLE, person)) == "已收"
