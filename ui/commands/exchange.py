@@ -9,14 +9,14 @@ from typing import Any
 
 from station_app.domain.problems import Refused
 from station_app.domain.registers import register_named
-from station_app.services.exchange import applying, corrections, packages, receiving
+from station_app.services.exchange import applying, corrections, packages, protocol, receiving
 from station_app.services.exchange.packages import Held
 from station_app.services.workspace import Workspace
 from ui.commands.call import Answer, Arguments, Call, Command, UsageWrong, pairs
 from ui.commands.searching import card_answer, record_arguments
 
 # What became of a file that was not taken in: the store is as it was.
-REFUSED = frozenset({receiving.REFUSED, receiving.EDITED, receiving.FORK})
+REFUSED = frozenset({protocol.REFUSED, protocol.EDITED, protocol.FORK})
 _SHOWN = 20  # reasons for holding back; the rest stands in the JSON
 _NAMED = 3  # records named for each reason
 

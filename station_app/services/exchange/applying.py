@@ -16,7 +16,7 @@ from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import BY_NAME, in_order
 from station_app.domain.registers.exchanged import CORRECTIONS
-from station_app.services.exchange import checking, merging
+from station_app.services.exchange import checking, mailbook, merging
 from station_app.services.exchange.epochs import begin_epoch
 from station_app.services.exchange.incoming import Incoming, read
 from station_app.services.exchange.packages import BUREAU_PEER
@@ -313,14 +313,8 @@ def _remember(workspace: Workspace, session: Session, meta: Meta, path: Path) ->
         bureau.past = sorted({*bureau.past, *meta.past_epochs, bureau.epoch} - {meta.epoch})
         bureau.epoch = meta.epoch
     bureau.revision, bureau.sequence = meta.to_revision, meta.sequence
-    session.add(
-        Package(
-            id=meta.id, kind=RECEIPT, station=meta.station, epoch=meta.epoch,
-            sequence=meta.sequence, from_revision=meta.from_revision,
-            to_revision=meta.to_revision, outcome=APPLIED, at=workspace.stamp(),
-            file=path.name, extent={"answers": meta.extra["answers"]},
-        )
-    )  # fmt: skip
+    answers = meta.extra["answers"]
+    mailbook.enter(workspace, session, meta, APPLIED, path.name, answers=answers)
 
 
 def status_of(record: Record) -> str:

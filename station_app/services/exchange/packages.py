@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from station_app.domain.problems import Severity
 from station_app.domain.progress import Progress, silent
-from station_app.domain.register import Context, Owner, Record, Register, new_id
+from station_app.domain.register import Context, Owner, Record, Register
 from station_app.domain.registers import BY_NAME, in_order
 from station_app.services import records
 from station_app.services.contexts import context_for
-from station_app.services.exchange import digests, sheets
-from station_app.services.exchange.protocol import PACKAGE, Meta
+from station_app.services.exchange import digests, mailbook, sheets
+from station_app.services.exchange.protocol import MADE, PACKAGE, Meta
 from station_app.services.workspace import STATION, Workspace
-from station_app.storage import audit, migrate
+from station_app.storage import audit
 from station_app.storage.files import finish_file, unfinished
 from station_app.storage.tables import Package, Peer, next_number, state_value
 from station_app.workbooks.specs import BookSpec, CoverSpec
@@ -157,30 +157,22 @@ def _known(session: Session, register: str, record_id: str) -> bool:
 
 def _meta(workspace: Workspace, session: Session, draft: Draft, full: bool) -> Meta:
     acknowledged = int(state_value(session, "acknowledged", 0))
-    epoch = state_value(session, "epoch")
     later = (
         Package.kind == PACKAGE,
-        Package.epoch == epoch,
+        Package.epoch == state_value(session, "epoch"),
         Package.to_revision >= acknowledged,
     )
     unacked = session.execute(select(Package.sequence, Package.id).where(*later)).all()
     bureau = session.get(Peer, BUREAU_PEER)
     return Meta(
+        **mailbook.sender(workspace, session),
         kind=PACKAGE,
-        id=new_id(),
         station=workspace.station,
-        store=state_value(session, "store"),
-        epoch=epoch,
-        past_epochs=tuple(state_value(session, "past_epochs", [])),
         sequence=next_number(session, "sequence"),
         from_revision=0 if full else acknowledged,
-        to_revision=int(state_value(session, "revision", 0)),
         full=full,
         peer_epoch=bureau.epoch if bureau else "",
         peer_revision=bureau.revision if bureau else 0,
-        schema=migrate.head(),
-        at=workspace.now().isoformat(timespec="seconds"),
-        by=workspace.actor,
         digests=digests_of(draft.rows, PACKAGE),
         extra={
             "acknowledged": acknowledged,
@@ -237,14 +229,8 @@ def _keep(workspace: Workspace, session: Session, draft: Draft, meta: Meta, name
         for start in range(0, len(ids), 500):
             chunk = table.c.id.in_(ids[start : start + 500])
             session.execute(update(table).where(chunk).values(sent_revision=table.c.revision))
-    session.add(
-        Package(
-            id=meta.id, kind=PACKAGE, station=meta.station, epoch=meta.epoch,
-            sequence=meta.sequence, from_revision=meta.from_revision,
-            to_revision=meta.to_revision, outcome="made", at=workspace.stamp(), file=name,
-            extent={"full": meta.full, "held": len(draft.held)},
-        )
-    )  # fmt: skip
+    extent = {"full": meta.full, "held": len(draft.held)}
+    mailbook.enter(workspace, session, meta, MADE, name, **extent)
     facts = {"file": name, "rows": sum(map(len, draft.rows.values())), "to": meta.to_revision}
     audit.note(session, workspace.audit_key, workspace.stamp(), meta.id, facts)
 

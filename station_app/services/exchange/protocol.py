@@ -22,7 +22,9 @@ from station_app.domain.registers import BY_NAME
 FORMAT = "sgz-xlsx"
 FORMAT_VERSION = 1
 PACKAGE, RECEIPT = "package", "receipt"
-MERGED, DUPLICATE = "merged", "duplicate"
+MADE = "made"  # outcome of a file that this store wrote
+MERGED, DUPLICATE, SUPERSEDED = "merged", "duplicate", "superseded"
+NEEDS_FULL, FORK, EDITED, REFUSED = "needs_full", "fork", "edited", "refused"
 MERGING = (MERGED, DUPLICATE)  # outcomes of a package whose rows were taken over
 CHUNK = 16_000  # characters; a cell holds 32,767, of which some characters take two
 SIGNATURE = "signature"

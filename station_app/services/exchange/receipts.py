@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
-from station_app.domain.register import Owner, Register, new_id
+from station_app.domain.register import Owner, Register
 from station_app.domain.registers import BY_NAME, in_order
 from station_app.domain.registers.places import Station
-from station_app.services.exchange import sheets
+from station_app.services.exchange import mailbook, sheets
 from station_app.services.exchange.merging import Merge
 from station_app.services.exchange.packages import digests_of, free_name
-from station_app.services.exchange.protocol import RECEIPT, Meta
+from station_app.services.exchange.protocol import FORK, MADE, RECEIPT, SUPERSEDED, Meta
 from station_app.services.workspace import Workspace
-from station_app.storage import migrate
 from station_app.storage.files import unfinished
-from station_app.storage.tables import Package, next_number, state_value
+from station_app.storage.tables import next_number, state_value
 from station_app.workbooks.specs import BookSpec, Column, CoverSpec, SheetSpec
 from station_app.workbooks.writer import write_book
 
@@ -60,36 +59,29 @@ def draft(
     since = package.peer_revision if package.peer_epoch == epoch else 0
     rows = {r.name: _decided(session, r, package.station, since) for r in in_order()}
     meta = Meta(
+        **mailbook.sender(workspace, session),
         kind=RECEIPT,
-        id=new_id(),
         station=package.station,
-        store=state_value(session, "store"),
-        epoch=epoch,
-        past_epochs=tuple(state_value(session, "past_epochs", [])),
         sequence=next_number(session, f"receipt.{package.station}"),
         from_revision=since,
-        to_revision=int(state_value(session, "revision", 0)),
         full=since == 0,
         peer_epoch=package.epoch,
         # Only what this package brought: of what came later, rows may have been sent back.
         peer_revision=package.to_revision if verdict.merges else 0,
-        schema=migrate.head(),
-        at=workspace.now().isoformat(timespec="seconds"),
-        by=workspace.actor,
         digests=digests_of(rows, RECEIPT),
         extra={
             "answers": package.id,
             "outcome": verdict.outcome,
             "reason": verdict.reason,
             "asks_full": verdict.asks_full,
-            "fork": verdict.outcome in ("fork", "superseded"),
+            "fork": verdict.outcome in (FORK, SUPERSEDED),
             "held": package.extra["held"],
             "returned": [asdict(row) for row in merge.returned],
             "dropped": merge.dropped,
         },
     )
     name = _file_name(workspace, session, meta)
-    _keep(workspace, session, meta, name)
+    mailbook.enter(workspace, session, meta, MADE, name, answers=package.id)
     return Draft(meta, name, rows, _lines(session, package, meta, merge), _table(merge))
 
 
@@ -115,17 +107,6 @@ def _file_name(workspace: Workspace, session: Session, meta: Meta) -> str:
     day = workspace.today().strftime("%Y%m%d")
     stem = f"{meta.station[:9]}_{title}_回执_第{meta.sequence}号_{day}"
     return free_name(workspace.folder("outbox"), stem)
-
-
-def _keep(workspace: Workspace, session: Session, meta: Meta, name: str) -> None:
-    session.add(
-        Package(
-            id=meta.id, kind=RECEIPT, station=meta.station, epoch=meta.epoch,
-            sequence=meta.sequence, from_revision=meta.from_revision,
-            to_revision=meta.to_revision, outcome="made", at=workspace.stamp(), file=name,
-            extent={"answers": meta.extra["answers"]},
-        )
-    )  # fmt: skip
 
 
 def _lines(session: Session, package: Meta, meta: Meta, merge: Merge) -> list[tuple[str, str]]:

@@ -16,18 +16,27 @@ from station_app.domain.register import Owner
 from station_app.domain.registers import in_order
 from station_app.domain.registers.places import Station
 from station_app.services.contexts import context_for
-from station_app.services.exchange import digests, merging, receipts
+from station_app.services.exchange import digests, mailbook, merging, receipts
 from station_app.services.exchange.checking import Source
 from station_app.services.exchange.incoming import Incoming, read
 from station_app.services.exchange.merging import Merge
-from station_app.services.exchange.protocol import DUPLICATE, MERGED, MERGING, PACKAGE, Meta
+from station_app.services.exchange.protocol import (
+    DUPLICATE,
+    EDITED,
+    FORK,
+    MERGED,
+    MERGING,
+    NEEDS_FULL,
+    PACKAGE,
+    REFUSED,
+    SUPERSEDED,
+    Meta,
+)
 from station_app.services.workspace import BUREAU, Workspace
 from station_app.storage import audit
 from station_app.storage.files import atomic_path, finish_file
 from station_app.storage.tables import Package, Peer
 
-SUPERSEDED = "superseded"
-NEEDS_FULL, FORK, EDITED, REFUSED = "needs_full", "fork", "edited", "refused"
 SHOWN_EDITS = 20
 
 
@@ -305,15 +314,8 @@ def _remember(
     peer.revision = max(peer.revision or 0, meta.to_revision)
     peer.sequence = max(peer.sequence or 0, meta.sequence)
     if session.get(Package, meta.id) is None:
-        session.add(
-            Package(
-                id=meta.id, kind=PACKAGE, station=meta.station, epoch=meta.epoch,
-                sequence=meta.sequence, from_revision=meta.from_revision,
-                to_revision=meta.to_revision, outcome=verdict.outcome,
-                at=workspace.stamp(), file=path.name,
-                extent={"full": meta.full, "gone": merge.gone},
-            )
-        )  # fmt: skip
+        extent = {"full": meta.full, "gone": merge.gone}
+        mailbook.enter(workspace, session, meta, verdict.outcome, path.name, **extent)
 
 
 def _note(workspace: Workspace, path: Path, outcome: str, reason: str) -> None:
