@@ -216,7 +216,9 @@ def make_ready() -> bool:
         print("Making .venv …", flush=True)
         make_environment()
     print("Installing the locked packages …", flush=True)
-    pip_install("--require-hashes", "--only-binary", ":all:", "-r", DEV_LOCK)
+    # The lock is complete. Left to resolve, an older pip prefers the newest release of what is
+    # asked for with an extra, e.g. coverage[toml], and then refuses it for having no hash.
+    pip_install("--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", DEV_LOCK)
     pip_install("--no-deps", "--no-build-isolation", "-e", ".")
     STAMP.write_text(wanted, encoding="ascii")
     return True
