@@ -36,6 +36,7 @@ class Digits(Text):
 
     longest: int = 40
     name: ClassVar[str] = "digits"
+    spoken: ClassVar[bool] = False
     width: ClassVar[float] = 21
 
     def parse(self, text: str) -> str:
@@ -59,6 +60,7 @@ class IdNumber(Digits):
 
     longest: int = 30
     name: ClassVar[str] = "id_number"
+    spoken: ClassVar[bool] = False
     width: ClassVar[float] = 20
 
 
@@ -68,6 +70,7 @@ class CreditCode(Digits):
 
     longest: int = 18
     name: ClassVar[str] = "credit_code"
+    spoken: ClassVar[bool] = False
     width: ClassVar[float] = 20
 
     def faults(self, field: str, value: str, today: date) -> Iterator[Fault]:
@@ -84,6 +87,7 @@ class Phone(Text):
     longest: int = 24
     mobile_only: bool = False
     name: ClassVar[str] = "phone"
+    spoken: ClassVar[bool] = False
     rule: ClassVar[str] = "PHONE"
     width: ClassVar[float] = 13
 

@@ -46,6 +46,7 @@ class Kind(Generic[T]):
     format    name of the cell format: text, day, whole, decimal:N, money
     align     left, center or right
     travels   whether the value goes into packages for the bureau
+    spoken    whether lists sort it by pinyin: words rather than numbers
     """
 
     rule: ClassVar[str] = "FORMAT"
@@ -54,6 +55,7 @@ class Kind(Generic[T]):
     format: ClassVar[str] = "text"
     align: ClassVar[str] = "left"
     travels: ClassVar[bool] = True
+    spoken: ClassVar[bool] = False
 
     @property
     def sql_type(self) -> TypeEngine[Any]:
@@ -126,6 +128,7 @@ class Text(Kind[str]):
 
     longest: int = 100
     name: ClassVar[str] = "text"
+    spoken: ClassVar[bool] = True
 
     @property
     def sql_type(self) -> TypeEngine[Any]:

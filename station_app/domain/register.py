@@ -251,6 +251,8 @@ class Register(Generic[R]):
     brought     state of a record that a roster brings in, "" for the first state
     shared      the bureau's records go to every station in the receipt
     print_form  id of the official form, "" for none
+    group       heading of the menu under which it stands, "" for nowhere
+    icon        name of its icon in resources/icons
     """
 
     model: type[R]
@@ -270,6 +272,8 @@ class Register(Generic[R]):
     brought: str = ""
     shared: bool = False
     print_form: str = ""
+    group: str = "业务"
+    icon: str = "document_table"
 
     @property
     def name(self) -> str:

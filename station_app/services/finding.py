@@ -41,14 +41,14 @@ def find(
     with workspace.database.reading() as session:
         conditions = [search.alive(register), *_conditions(register, where or {})]
         if text.strip():
-            conditions.append(_matching(register, text.strip()))
+            conditions.append(matching(register, text.strip()))
         model = register.model
         total = session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
         found = select(model).where(*conditions).order_by(model.id).limit(limit)
         return Found(total, tuple(session.scalars(found)))
 
 
-def _matching(register: Register[Any], text: str) -> ColumnElement[bool]:
+def matching(register: Register[Any], text: str) -> ColumnElement[bool]:
     """Return the condition that a record matches, itself or by what it is called by."""
     model = register.model
     either: list[ColumnElement[bool]] = []
@@ -58,7 +58,7 @@ def _matching(register: Register[Any], text: str) -> ColumnElement[bool]:
     if isinstance(label.kind, Reference):
         target = BY_NAME[label.kind.register]
         column: Any = getattr(model, register.label)
-        either.append(column.in_(select(target.model.id).where(_matching(target, text))))
+        either.append(column.in_(select(target.model.id).where(matching(target, text))))
     if not either:
         raise StationError(f"“{register.title}”不支持按文字查找，请改用条件（--where）。")
     return or_(*either)

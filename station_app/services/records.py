@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -25,7 +26,8 @@ from station_app.domain.problems import (
 from station_app.domain.register import Context, Field, Owner, Record, Register
 from station_app.domain.registers import BY_NAME, children_of
 from station_app.services.contexts import context_for
-from station_app.services.workspace import BUREAU, Workspace
+from station_app.services.identity import BUREAU
+from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.tables import AuditEntry
 
@@ -48,7 +50,7 @@ class Saved:
 def get(workspace: Workspace, register: Register[Any], record_id: str) -> Record:
     """Return one live record. Raises RecordMissing."""
     with workspace.database.reading() as session:
-        return _live(session, register, record_id)
+        return live(session, register, record_id)
 
 
 def parse(register: Register[Any], texts: Mapping[str, str]) -> dict[str, Any]:
@@ -84,13 +86,23 @@ def create(workspace: Workspace, register: Register[Any], values: Values) -> Sav
     Raises RecordInvalid, or NotAllowed for fields that only the bureau writes.
     """
     with workspace.database.transaction(workspace.actor, f"{register.name}.create") as session:
-        record = register.new(**({"home": workspace.station} | dict(values)))
-        _require_writable(workspace, register, record, values)
+        record = made(workspace, register, values)
         context = context_for(workspace, session)
         faults = enter(session, register, record, context)
-        _follow(session, register, record, context)
+        follow(session, register, record, context)
         session.flush()
         return Saved(record, session.info.get("change", ""), tuple(faults))
+
+
+def made(workspace: Workspace, register: Register[Any], values: Values, record: str = "") -> Record:
+    """Return a new record at home here, not entered yet. Raises NotAllowed.
+
+    record  its id; "" for a fresh one
+    """
+    known = {"home": workspace.station} | ({"id": record} if record else {})
+    new: Record = register.new(**(known | dict(values)))
+    require_writable(workspace, register, new, values)
+    return new
 
 
 def change(
@@ -109,25 +121,40 @@ def change(
     no longer the latest version.
     """
     with workspace.database.transaction(workspace.actor, f"{register.name}.change") as session:
-        record = _live(session, register, record_id)
-        if seen is not None and record.row_version != seen:
-            raise RecordChanged
-        differing = {n: v for n, v in values.items() if getattr(record, n) != v}
-        _require_writable(workspace, register, record, differing)
-        empty = frozenset(name for name in register.fields if getattr(record, name) is None)
-        for name, value in differing.items():
-            setattr(record, name, value)
+        record = live(session, register, record_id)
+        empty = alter(workspace, register, record, values, seen)
         context = context_for(workspace, session, lenient=empty)
         faults = _check(session, register, record, context)
         session.flush()
         return Saved(record, session.info.get("change", ""), tuple(faults))
 
 
+def alter(
+    workspace: Workspace,
+    register: Register[Any],
+    record: Record,
+    values: Values,
+    seen: int | None = None,
+) -> frozenset[str]:
+    """Write values into a live record; return the fields that were empty before.
+
+    Raises NotAllowed, or RecordChanged when `seen` is not its row_version.
+    """
+    if seen is not None and record.row_version != seen:
+        raise RecordChanged
+    differing = {n: v for n, v in values.items() if getattr(record, n) != v}
+    require_writable(workspace, register, record, differing)
+    empty = frozenset(name for name in register.fields if getattr(record, name) is None)
+    for name, value in differing.items():
+        setattr(record, name, value)
+    return empty
+
+
 def move(workspace: Workspace, register: Register[Any], record_id: str, state: str) -> Saved:
     """Take a record to another state. Raises MoveForbidden, RecordInvalid, NotAllowed."""
     with workspace.database.transaction(workspace.actor, f"{register.name}.move") as session:
-        record = _live(session, register, record_id)
-        if not _settles(workspace, register, record):
+        record = live(session, register, record_id)
+        if not settles(workspace, register, record):
             keeper = "区局" if register.kept_by_bureau else "所属社工站"
             raise NotAllowed(f"这条记录的状态由{keeper}维护，请告知{keeper}。")
         if state not in register.life_cycle.labels:
@@ -138,26 +165,53 @@ def move(workspace: Workspace, register: Register[Any], record_id: str, state: s
         empty = frozenset(name for name in register.fields if getattr(record, name) is None)
         context = context_for(workspace, session, lenient=empty)
         faults = _check(session, register, record, context)
-        _follow(session, register, record, context)
+        follow(session, register, record, context)
         session.flush()
         return Saved(record, session.info.get("change", ""), tuple(faults))
 
 
-def delete(workspace: Workspace, register: Register[Any], record_id: str) -> str:
-    """Put a record and what is part of it into the recycle bin; return the change's id.
+def restore(workspace: Workspace, register: Register[Any], *record_ids: str) -> str:
+    """Take records and what was deleted with them out of the recycle bin; return the change's id.
 
-    Raises StationError when other records still refer to it.
+    Raises StationError when a record like one of them was entered since; then all stay there.
     """
-    with workspace.database.transaction(workspace.actor, f"{register.name}.delete") as session:
-        record = _live(session, register, record_id)
-        if not _settles(workspace, register, record):
-            keeper = "区局" if register.kept_by_bureau else "所属社工站"
-            raise NotAllowed(f"“{register.title}”的这条记录由{keeper}登记，只有{keeper}能删除。")
-        _require_unreferenced(session, register, record)
-        for part in _with_parts(session, register, record):
-            part.deleted_at = workspace.stamp()
+    with workspace.database.transaction(workspace.actor, f"{register.name}.restore") as session:
+        for record_id in record_ids:
+            record = session.get(register.model, record_id)
+            if record is None or record.deleted_at is None:
+                raise RecordMissing(register.title, record_id)
+            at = record.deleted_at
+            for part in _with_parts(session, register, record, at):
+                part.deleted_at = None
+            with session.no_autoflush:
+                doubled = _duplicates(session, register, record)
+            if doubled:
+                raise RecordInvalid(doubled)
         session.flush()
         return str(session.info["change"])
+
+
+def delete(workspace: Workspace, register: Register[Any], *record_ids: str) -> str:
+    """Put records and what is part of them into the recycle bin; return the change's id.
+
+    Raises StationError when other records still refer to one of them; then all stay.
+    """
+    with workspace.database.transaction(workspace.actor, f"{register.name}.delete") as session:
+        for record_id in record_ids:
+            bin_(workspace, session, register, live(session, register, record_id))
+        return str(session.info["change"])
+
+
+def bin_(workspace: Workspace, session: Session, register: Register[Any], record: Record) -> None:
+    """Put one record and what is part of it into the recycle bin. Raises StationError."""
+    if not settles(workspace, register, record):
+        keeper = "区局" if register.kept_by_bureau else "所属社工站"
+        raise NotAllowed(f"“{register.title}”的这条记录由{keeper}登记，只有{keeper}能删除。")
+    _require_unreferenced(session, register, record)
+    at = workspace.stamp()  # one for all parts: together they come back
+    for part in _with_parts(session, register, record):
+        part.deleted_at = at
+    session.flush()
 
 
 def history(workspace: Workspace, register: Register[Any], record_id: str) -> list[AuditEntry]:
@@ -231,7 +285,7 @@ def _dangling(register: Register[Any], record: Record, context: Context) -> list
     return faults
 
 
-def _follow(session: Session, register: Register[Any], record: Record, context: Context) -> None:
+def follow(session: Session, register: Register[Any], record: Record, context: Context) -> None:
     """Add or change what follows from a record's state, e.g. its period in post."""
     if register.follows is None:
         return
@@ -240,14 +294,15 @@ def _follow(session: Session, register: Register[Any], record: Record, context: 
         session.add(consequence)
 
 
-def _live(session: Session, register: Register[Any], record_id: str) -> Record:
+def live(session: Session, register: Register[Any], record_id: str) -> Record:
+    """Return a live record of an open session. Raises RecordMissing."""
     record: Record | None = session.get(register.model, record_id)
     if record is None or record.deleted_at is not None:
         raise RecordMissing(register.title, record_id)
     return record
 
 
-def _require_writable(
+def require_writable(
     workspace: Workspace, register: Register[Any], record: Record, values: Values
 ) -> None:
     """One writer per field (PRODUCT.md, exchange); a settled record is not edited."""
@@ -264,7 +319,7 @@ def _require_writable(
             raise NotAllowed(f"状态为“{label}”的记录不能再修改。")
 
 
-def _settles(workspace: Workspace, register: Register[Any], record: Record) -> bool:
+def settles(workspace: Workspace, register: Register[Any], record: Record) -> bool:
     """Whether this store decides on a record's state and existence."""
     if register.kept_by_bureau:
         return workspace.role == BUREAU
@@ -282,13 +337,16 @@ def _require_unreferenced(session: Session, register: Register[Any], record: Rec
             raise StationError(f"“{other.title}”中还有记录引用它，请先处理那些记录再删除。")
 
 
-def _with_parts(session: Session, register: Register[Any], record: Record) -> list[Record]:
+def _with_parts(
+    session: Session, register: Register[Any], record: Record, deleted: datetime | None = None
+) -> list[Record]:
+    """Return a record and its parts that are live, or that were deleted at a moment."""
     found = [record]
     for child in children_of(register):
         column: Any = getattr(child.model, child.parent or "")
-        alive = child.model.deleted_at.is_(None)
-        for part in session.scalars(select(child.model).where(column == record.id, alive)):
-            found.extend(_with_parts(session, child, part))
+        same = child.model.deleted_at == deleted  # IS NULL for the live ones
+        for part in session.scalars(select(child.model).where(column == record.id, same)):
+            found.extend(_with_parts(session, child, part, deleted))
     return found
 
 

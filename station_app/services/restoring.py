@@ -14,7 +14,8 @@ from station_app.domain.progress import Progress, silent
 from station_app.domain.registers.places import Station
 from station_app.services import backups
 from station_app.services.exchange.epochs import begin_epoch, known_epochs
-from station_app.services.workspace import BUREAU, STREET_LEVEL, Identity, read_identity
+from station_app.services.identity import BUREAU, Identity, read_identity
+from station_app.services.workspace import STREET_LEVEL
 from station_app.storage import audit, migrate, vault
 from station_app.storage.archives import KEYS, STORE
 from station_app.storage.database import Database

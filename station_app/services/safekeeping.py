@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from station_app.domain.progress import Progress, silent
@@ -21,3 +22,11 @@ def back_up(workspace: Workspace, progress: Progress = silent) -> Path:
     )
     backups.thin(folder)
     return path
+
+
+def last_backup(workspace: Workspace) -> datetime | None:
+    """Return when the newest backup was made, as the clock on the wall has it; None: never."""
+    made = [path.stat().st_mtime for path in workspace.folder("backups").glob(f"*{backups.SUFFIX}")]
+    if not made:
+        return None
+    return datetime.fromtimestamp(max(made), UTC).astimezone(workspace.now().tzinfo)

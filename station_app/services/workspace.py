@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
@@ -21,12 +20,12 @@ from station_app.domain.register import new_id
 from station_app.domain.registers.exchanged import ParameterValue
 from station_app.domain.registers.places import DIVISIONS, STATIONS
 from station_app.services.backups import finish_restore
+from station_app.services.identity import BUREAU, STATION, Identity, read_identity
 from station_app.storage import audit, files, migrate, vault
 from station_app.storage.database import Database
 from station_app.storage.locks import WorkspaceLock
 from station_app.storage.tables import Package, set_state
 
-STATION, BUREAU = "station", "bureau"
 FOLDERS = ("attachments", "outbox", "inbox", "backups", "logs")
 STREET_LEVEL = 4
 
@@ -36,23 +35,6 @@ Now = Callable[[], datetime]  # the time with its zone
 def local_now() -> datetime:
     """Return the time in this computer's zone."""
     return datetime.now().astimezone()
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Who keeps the books of a workspace; lies unencrypted in settings.json.
-
-    role      "station" or "bureau"
-    division  code of the district (6 digits) or street (9 digits)
-    station   code of the station, "" for the bureau
-    demo      练习: marked everywhere, prints carry a watermark
-    """
-
-    role: str
-    division: str
-    station: str
-    name: str
-    demo: bool = False
 
 
 class Workspace:
@@ -102,6 +84,10 @@ class Workspace:
     def stamp(self) -> datetime:
         """Return the time for the books: UTC, without zone."""
         return self.now().astimezone(UTC).replace(tzinfo=None)
+
+    def local(self, at: datetime) -> datetime:
+        """Return a time of the books as the clock on the wall has it."""
+        return at.replace(tzinfo=UTC).astimezone(self.now().tzinfo)
 
     def today(self) -> date:
         """Return today's date where the clerk sits."""
@@ -228,20 +214,6 @@ def _started(
         workspace.database.close()
         raise
     return workspace
-
-
-def read_identity(home: Path) -> Identity:
-    """Return who keeps the books. Raises StoreUnusable when `home` is no workspace."""
-    try:
-        values: dict[str, Any] = json.loads((home / "settings.json").read_text(encoding="utf-8"))
-        identity = Identity(**{name: values[name] for name in Identity.__dataclass_fields__})
-        if identity.role not in (STATION, BUREAU):
-            raise ValueError(f"no role: {identity.role}")
-        return identity
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreUnusable(
-            f"文件夹“{home}”不是可用的工作区，请先用 init 新建，或检查 --home 的位置。"
-        ) from error
 
 
 def _require_strong(passphrase: str, identity: Identity) -> None:

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
+from station_app.domain.pinyin import sort_key
 from station_app.domain.problems import RecordChanged, StoreUnusable
 from station_app.storage.files import sync
 
 KEY_BYTES = 32
 PATIENCE = 10.0  # seconds to wait for another writer
+PINYIN_KEY = "pinyin_key"  # SQL function: the text by which a Chinese text sorts
 _READS = "station_reads"  # execution option of a connection that only reads
 
 _PRAGMAS = (
@@ -199,10 +202,16 @@ class Database:
             connection.execute("PRAGMA cipher_log=off")
             connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            connection.create_function(PINYIN_KEY, 1, _pinyin_key, deterministic=True)
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+@lru_cache(maxsize=65_536)
+def _pinyin_key(name: str | None) -> str | None:
+    return None if name is None else sort_key(str(name))
 
 
 def _begin(connection: Connection) -> None:

@@ -162,3 +162,59 @@ def next_number(session: Session, key: str) -> int:
     number = int(state_value(session, key, 0)) + 1
     set_state(session, **{key: number})
     return number
+
+
+class Draft(Base):
+    """What a clerk has typed into a form and not saved yet; offered again after a crash.
+
+    record   id of the record; a new one has the id it will get
+    content  as the form wrote it
+    """
+
+    __tablename__ = "draft"
+
+    register: Mapped[str] = mapped_column(String(40), primary_key=True)
+    record: Mapped[str] = mapped_column(String(26), primary_key=True)
+    actor: Mapped[str] = mapped_column(String(50))
+    new: Mapped[bool]
+    content: Mapped[Any] = mapped_column(JSON)
+    at: Mapped[datetime]
+
+
+class Preference(Base):
+    """What one user has arranged: columns, saved views, offsets of a printer."""
+
+    __tablename__ = "preference"
+
+    actor: Mapped[str] = mapped_column(String(50), primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+class AttachmentName(Base):
+    """The name under which a file was added; its content lies under its SHA-256."""
+
+    __tablename__ = "attachment_name"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(260))
+    size: Mapped[int]
+    at: Mapped[datetime]
+
+
+class Acknowledgement(Base):
+    """A warning about a record that a clerk has looked at, with the reason to leave it so.
+
+    text   of the warning: another text is another warning
+    """
+
+    __tablename__ = "acknowledgement"
+
+    register: Mapped[str] = mapped_column(String(40), primary_key=True)
+    record: Mapped[str] = mapped_column(String(26), primary_key=True)
+    rule: Mapped[str] = mapped_column(String(20), primary_key=True)
+    field: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(String(200))
+    by: Mapped[str] = mapped_column(String(50))
+    at: Mapped[datetime]

@@ -19,6 +19,7 @@ from station_app.services import finding, workspace
 from station_app.services.demo import district, folder, tables
 from station_app.services.demo.people import Inventor
 from station_app.services.demo.rosters_out import write_roster
+from station_app.services.identity import read_identity
 from station_app.services.workspace import Workspace
 
 PASSPHRASE = "some long passphrase"
@@ -100,7 +101,7 @@ def test_practice_books_are_marked(built: Any) -> None:
     _, story, _ = built
 
     homes = [story.bureau_home, *story.station_homes]
-    assert all(workspace.read_identity(home).demo for home in homes)
+    assert all(read_identity(home).demo for home in homes)
 
 
 def test_a_practice_district_is_replaced_by_the_next(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from station_app.domain.problems import (
 )
 from station_app.domain.registers import BY_NAME
 from station_app.services import records, workspace
+from station_app.services.identity import read_identity
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.locks import WorkspaceLock
@@ -160,13 +161,13 @@ def test_damaged_settings_are_told(tmp_path: Path, content: str) -> None:
     (tmp_path / "settings.json").write_bytes(content.encode("utf-8", "surrogateescape"))
 
     with pytest.raises(StoreUnusable, match="不是可用的工作区"):
-        workspace.read_identity(tmp_path)
+        read_identity(tmp_path)
 
 
 def test_settings_of_a_later_version_are_read(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text(json.dumps(GOOD | {"more": 1}), encoding="utf-8")
 
-    assert workspace.read_identity(tmp_path).station == STATION
+    assert read_identity(tmp_path).station == STATION
 
 
 def test_a_damaged_store_is_told_and_let_go(tmp_path: Path) -> None:

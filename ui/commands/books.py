@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from station_app.services import checkup, restoring, safekeeping, workspace
+from station_app.services.identity import BUREAU, STATION, read_identity
 from ui.commands.call import Answer, Arguments, Call, Command, passphrase
 
 _RECOVERY = "恢复密钥（只显示这一次，请抄下或打印后放进保险柜；口令忘记时用它打开）：\n    {}"
@@ -38,7 +39,7 @@ def back_up(call: Call) -> Answer:
 def restore(call: Call) -> Answer:
     """Bring a copy back."""
     home = call.home
-    workspace.read_identity(home)  # before asking for the passphrase
+    read_identity(home)  # before asking for the passphrase
     file: Path = call.options.file
     now = workspace.local_now()
     restoring.restore(home, file, passphrase(), now, call.progress)
@@ -67,7 +68,7 @@ def audit(call: Call) -> Answer:
 
 def _init_arguments(group: Arguments) -> None:
     group.add_argument(
-        "--role", required=True, choices=(workspace.STATION, workspace.BUREAU),
+        "--role", required=True, choices=(STATION, BUREAU),
         help="station 社工站，bureau 区局",
     )  # fmt: skip
     group.add_argument(

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from station_app.domain.problems import Fault, NotAllowed, StationError
 from station_app.domain.progress import Progress, silent
 from station_app.services import workspace
+from station_app.services.identity import read_identity
 from station_app.services.workspace import Workspace
 
 PASSPHRASE = "STATION_PASSPHRASE"
@@ -64,7 +65,7 @@ class Call:
 
     def open(self) -> Workspace:
         """Open the workspace; close it or use it in a `with` block."""
-        workspace.read_identity(self.home)
+        read_identity(self.home)
         return workspace.open_(self.home, passphrase())
 
 

@@ -35,6 +35,8 @@ class Correction(Record):
 CORRECTIONS = Register(
     model=Correction,
     title="更正建议",
+    group="往来",
+    icon="edit",
     columns=("record_label", "field_name", "base_value", "proposed_value", "reason", "answer"),
     sections=(
         Section(
@@ -71,6 +73,8 @@ class ParameterValue(Record):
 PARAMETERS = Register(
     model=ParameterValue,
     title="参数",
+    group="",
+    icon="settings",
     columns=("parameter_key", "valid_from", "province", "value", "source"),
     sections=(Section("参数", ("parameter_key", "valid_from", "province", "value", "source")),),
     label="parameter_key",

@@ -118,6 +118,8 @@ def fill_from_id(person: Person, context: Context) -> None:
 PEOPLE = Register(
     model=Person,
     title="人员",
+    group="人员",
+    icon="contact_card",
     columns=("name", "sex", "id_number", "birth_date", "mobile", "political"),
     sections=(
         Section(

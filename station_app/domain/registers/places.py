@@ -63,6 +63,8 @@ def known_by_code(division: Division, context: Context) -> None:
 DIVISIONS = Register(
     model=Division,
     title="区划",
+    group="机构",
+    icon="table_simple",
     columns=("code", "name", "kind", "parent"),
     sections=(Section("区划", ("code", "name", "kind", "parent", "valid_from", "valid_to")),),
     label="name",
@@ -162,6 +164,8 @@ def code_or_reason(organisation: Organisation, context: Context) -> Iterator[Fau
 ORGANISATIONS = Register(
     model=Organisation,
     title="社会组织",
+    group="机构",
+    icon="handshake",
     columns=("name", "uscc", "kind", "legal_rep", "phone", "registered_on", "state"),
     sections=(
         Section(
@@ -248,6 +252,8 @@ def at_home_with_itself(station: Station, context: Context) -> None:
 STATIONS = Register(
     model=Station,
     title="社工站",
+    group="机构",
+    icon="briefcase",
     columns=("station_code", "name", "leader", "phone", "opened_on", "state"),
     sections=(
         Section(

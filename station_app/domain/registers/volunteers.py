@@ -64,6 +64,8 @@ def minors_with_consent(volunteer: Volunteer, context: Context) -> Iterator[Faul
 VOLUNTEERS = Register(
     model=Volunteer,
     title="志愿者",
+    group="人员",
+    icon="heart",
     columns=("volunteer_no", "person", "community", "service_intent", "registered_on", "state"),
     sections=(
         Section(

@@ -125,6 +125,8 @@ def registration_shown(worker: SocialWorker, context: Context) -> str:
 SOCIAL_WORKERS = Register(
     model=SocialWorker,
     title="社工",
+    group="人员",
+    icon="people_team",
     columns=("worker_no", "person", "organisation", "post", "category", "hired_on", "state"),
     sections=(
         Section(

@@ -21,7 +21,8 @@ from station_app.services.demo.folder import explain, prepare
 from station_app.services.demo.station import Stock, stock
 from station_app.services.exchange import applying, corrections, packages, receiving
 from station_app.services.exchange.protocol import MERGED
-from station_app.services.workspace import BUREAU, STATION, Workspace
+from station_app.services.identity import BUREAU, STATION
+from station_app.services.workspace import Workspace
 from station_app.storage.vault import Cost
 
 DISTRICT = "430105"  # 开福区

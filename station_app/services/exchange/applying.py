@@ -22,7 +22,8 @@ from station_app.services.exchange.incoming import Incoming, read
 from station_app.services.exchange.packages import BUREAU_PEER
 from station_app.services.exchange.protocol import MERGING, RECEIPT, Meta
 from station_app.services.exchange.sheets import Row
-from station_app.services.workspace import STATION, Workspace
+from station_app.services.identity import STATION
+from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.tables import Package, Peer, set_state, state_value
 

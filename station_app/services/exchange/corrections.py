@@ -11,8 +11,9 @@ from station_app.domain.registers import register_named
 from station_app.domain.registers.exchanged import CORRECTIONS, Correction
 from station_app.services import records
 from station_app.services.contexts import context_for
+from station_app.services.identity import BUREAU, STATION
 from station_app.services.records import Saved
-from station_app.services.workspace import BUREAU, STATION, Workspace
+from station_app.services.workspace import Workspace
 from station_app.storage import audit
 
 

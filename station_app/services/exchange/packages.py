@@ -19,7 +19,8 @@ from station_app.services import records
 from station_app.services.contexts import context_for
 from station_app.services.exchange import digests, mailbook, sheets
 from station_app.services.exchange.protocol import MADE, PACKAGE, Meta
-from station_app.services.workspace import STATION, Workspace
+from station_app.services.identity import STATION
+from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.files import finish_file, unfinished
 from station_app.storage.tables import Package, Peer, next_number, state_value

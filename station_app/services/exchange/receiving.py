@@ -32,7 +32,8 @@ from station_app.services.exchange.protocol import (
     SUPERSEDED,
     Meta,
 )
-from station_app.services.workspace import BUREAU, Workspace
+from station_app.services.identity import BUREAU
+from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.files import atomic_path, finish_file
 from station_app.storage.tables import Package, Peer

@@ -16,10 +16,11 @@ from station_app.domain.problems import Fault, NotAllowed, StationError
 from station_app.domain.register import Owner, Register
 from station_app.domain.registers import BY_NAME
 from station_app.services import records
+from station_app.services.identity import BUREAU
 from station_app.services.rosters.headings import unit_of
 from station_app.services.rosters.mapping import Table
 from station_app.services.rosters.paths import STATE, Place, Shape, spec_of
-from station_app.services.workspace import BUREAU, Workspace
+from station_app.services.workspace import Workspace
 from station_app.workbooks.cells import Cell
 
 TEN_THOUSAND = 10_000

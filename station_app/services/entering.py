@@ -1,0 +1,250 @@
+"""A form's work: several records that belong together, checked while typing, saved at once.
+
+A new worker is a person, the worker, the schooling: one form, one transaction, one undo.
+New records get their id where they are typed, so they can refer to one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from station_app.domain.problems import Fault, RecordMissing, StationError
+from station_app.domain.register import Context, Record, Register
+from station_app.domain.registers import BY_NAME
+from station_app.services import records
+from station_app.services.contexts import context_for
+from station_app.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a form wants of one record.
+
+    record   its id; a new one brings the id it is to have
+    values   what is to be written, by field
+    seen     its row_version on the screen; None: it is new
+    removed  it is to go into the recycle bin
+    """
+
+    register: Register[Any]
+    record: str
+    values: Mapping[str, Any]
+    seen: int | None = None
+    removed: bool = False
+
+    @property
+    def new(self) -> bool:
+        """Whether the record is to be made."""
+        return self.seen is None
+
+
+@dataclass(frozen=True)
+class EditFault:
+    """A fault of one of the records; `record` is its id."""
+
+    register: str
+    record: str
+    fault: Fault
+
+
+class EditsInvalid(StationError):
+    """One or more of the records break rules; `faults` names all, warnings among them."""
+
+    def __init__(self, faults: Sequence[EditFault]) -> None:
+        refusing = [each.fault for each in faults if each.fault.refuses]
+        super().__init__("\n".join(f"{fault.text}（{fault.rule}）" for fault in refusing))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class SavedEdits:
+    """What was saved.
+
+    change  id of the one change, for undo; "" when nothing differed
+    faults  warnings only
+    """
+
+    change: str
+    faults: tuple[EditFault, ...]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What is to be told about records that are not saved yet.
+
+    faults  as saving would find them
+    filled  values that follow from what was typed, by record and field, e.g. the birth
+            date out of the ID; numbers that are only given on saving are not among them
+    """
+
+    faults: tuple[EditFault, ...]
+    filled: Mapping[str, Mapping[str, Any]]
+
+
+def save(workspace: Workspace, edits: Sequence[Edit]) -> SavedEdits:
+    """Save all of them, or none; those that others refer to come first.
+
+    Raises EditsInvalid, RecordChanged, RecordMissing, NotAllowed.
+    """
+    action = f"{edits[-1].register.name}.save"
+    faults: list[EditFault] = []
+    coming = {edit.record for edit in edits}
+    with workspace.database.transaction(workspace.actor, action) as session:
+        for edit in edits:
+            if edit.removed:
+                record = records.live(session, edit.register, edit.record)
+                records.bin_(workspace, session, edit.register, record)
+                continue
+            faults += _faults_of(edit, _written(workspace, session, edit), coming)
+        if any(each.fault.refuses for each in faults):
+            raise EditsInvalid(faults)
+        return SavedEdits(session.info.get("change", ""), tuple(faults))
+
+
+def _written(workspace: Workspace, session: Session, edit: Edit) -> list[Fault]:
+    """Write one record unless it breaks a rule; return its faults."""
+    lenient = frozenset[str]()
+    if edit.new:
+        record = records.made(workspace, edit.register, edit.values, edit.record)
+    else:
+        record = records.live(session, edit.register, edit.record)
+        lenient = records.alter(workspace, edit.register, record, edit.values, edit.seen)
+    context = context_for(workspace, session, lenient=lenient)
+    faults = records.checked(session, edit.register, record, context)
+    if any(fault.refuses for fault in faults):
+        if record in session:
+            session.expunge(record)  # else a later flush would write it
+        return faults
+    session.add(record)
+    if edit.new:
+        records.follow(session, edit.register, record, context)
+    session.flush()
+    return faults
+
+
+def _faults_of(edit: Edit, faults: Sequence[Fault], coming: set[str]) -> Iterator[EditFault]:
+    """Name the record of each fault; that another new record is not there yet is no fault."""
+    for fault in faults:
+        if fault.rule == "REFERENCE" and edit.values.get(fault.field) in coming:
+            continue
+        yield EditFault(edit.register.name, edit.record, fault)
+
+
+def examine(workspace: Workspace, edits: Sequence[Edit]) -> Examined:
+    """Say what saving would find, and what follows from what was typed; changes nothing."""
+    with workspace.database.reading() as session:
+        imagined = _imagined(workspace, session, edits)
+        faults: list[EditFault] = []
+        filled: dict[str, dict[str, Any]] = {}
+        for edit in edits:
+            if edit.removed:
+                continue
+            record = imagined.records[edit.register.name, edit.record]
+            empty = _empty(edit.register, record)
+            context = imagined.context(empty if not edit.new else frozenset())
+            filled[edit.record] = _filled(edit.register, record, imagined, context)
+            for name, value in filled[edit.record].items():
+                setattr(record, name, value)
+            # What only saving gives, e.g. a number, must not be asked for here.
+            given = _given(edit.register, record, imagined, context)
+            found = records.checked(session, replace(edit.register, made=None), record, context)
+            kept = [f for f in found if not (f.rule == "REQUIRED" and f.field in given)]
+            faults += [EditFault(edit.register.name, edit.record, fault) for fault in kept]
+        return Examined(tuple(faults), filled)
+
+
+@dataclass
+class _Imagined:
+    """The store as it would be with the edits."""
+
+    session: Session
+    base: Context
+    records: dict[tuple[str, str], Record]
+    removed: frozenset[tuple[str, str]]
+
+    def context(self, lenient: frozenset[str], first_number: int = 1) -> Context:
+        """Return a context that sees the edits and gives numbers that nobody keeps."""
+        numbers = count(first_number)
+        return replace(
+            self.base,
+            find=self._find,
+            children=self._children,
+            serial=lambda series: next(numbers),
+            taken=lambda register, name, value: False,
+            lenient=lenient,
+        )
+
+    def _find(self, register: str, record_id: str | None) -> Any:
+        key = (register, record_id or "")
+        if key in self.removed:
+            return None
+        return self.records.get(key) or self.base.find(register, record_id)
+
+    def _children(self, register: str, parent_id: str) -> list[Any]:
+        name = BY_NAME[register].parent or ""
+        typed = {r: record for (kind, r), record in self.records.items() if kind == register}
+        kept = [
+            child
+            for child in self.base.children(register, parent_id)
+            if child.id not in typed and (register, child.id) not in self.removed
+        ]
+        return kept + [each for each in typed.values() if getattr(each, name) == parent_id]
+
+
+def _imagined(workspace: Workspace, session: Session, edits: Sequence[Edit]) -> _Imagined:
+    base = context_for(workspace, session)
+    found: dict[tuple[str, str], Record] = {}
+    for edit in edits:
+        if not edit.removed:
+            found[edit.register.name, edit.record] = _copy(workspace, session, edit)
+    removed = frozenset((edit.register.name, edit.record) for edit in edits if edit.removed)
+    return _Imagined(session, base, found, removed)
+
+
+def _copy(workspace: Workspace, session: Session, edit: Edit) -> Record:
+    """Return the record as it would be, apart from the session."""
+    books: dict[str, Any] = {"id": edit.record, "home": workspace.station}
+    if not edit.new:
+        kept = session.get(edit.register.model, edit.record)
+        if kept is None:
+            raise RecordMissing(edit.register.title, edit.record)
+        books |= {"home": kept.home, "state": kept.state, "row_version": kept.row_version}
+        books |= {name: getattr(kept, name) for name in edit.register.fields}
+    made: Record = edit.register.new(**(books | dict(edit.values)))
+    return made
+
+
+def _empty(register: Register[Any], record: Record) -> frozenset[str]:
+    return frozenset(name for name in register.fields if getattr(record, name) is None)
+
+
+def _probe(register: Register[Any], record: Record, context: Context) -> dict[str, Any]:
+    """Return what `made` fills in where the record has nothing, tried on a copy."""
+    empty = _empty(register, record)
+    if register.made is None or record.home != context.home:
+        return {}
+    values = {name: getattr(record, name) for name in register.fields}
+    copy = register.new(id=record.id, home=record.home, state=record.state, **values)
+    register.made(copy, context)
+    return {n: v for n in empty if (v := getattr(copy, n)) is not None}
+
+
+def _filled(
+    register: Register[Any], record: Record, imagined: _Imagined, context: Context
+) -> dict[str, Any]:
+    """Return what follows from the values: the same whatever number comes next."""
+    other = imagined.context(context.lenient, first_number=7)
+    once, again = _probe(register, record, context), _probe(register, record, other)
+    return {name: value for name, value in once.items() if again.get(name) == value}
+
+
+def _given(
+    register: Register[Any], record: Record, imagined: _Imagined, context: Context
+) -> frozenset[str]:
+    """Return the fields that saving will fill with a number of its own."""
+    return frozenset(_probe(register, record, imagined.context(context.lenient)))

@@ -1,0 +1,61 @@
+"""How far a record has got in the exchange: 未报, 已报, 已收, 退回 (PRODUCT.md, exchange)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_
+
+
+class Standing(StrEnum):
+    """What the bureau has of a record."""
+
+    UNSENT = "未报"
+    SENT = "已报"
+    ACCEPTED = "已收"
+    RETURNED = "退回"
+    NONE = ""  # nothing of it is to be sent
+
+    @property
+    def weight(self) -> str:
+        """How it is coloured: good, info, warn, bad or plain."""
+        return _WEIGHTS[self]
+
+
+_WEIGHTS = {
+    Standing.UNSENT: "plain",
+    Standing.SENT: "info",
+    Standing.ACCEPTED: "good",
+    Standing.RETURNED: "bad",
+    Standing.NONE: "plain",
+}
+
+# What `standing_of` reads of a record.
+ATTRIBUTES = ("revision", "sent_revision", "accepted_revision", "returned")
+
+
+def standing_of(record: Any) -> Standing:
+    """Return the standing of a record, or of a row with its ATTRIBUTES."""
+    if record.returned is not None:
+        return Standing.RETURNED
+    if record.revision == 0:
+        return Standing.NONE
+    if record.accepted_revision == record.revision:
+        return Standing.ACCEPTED
+    return Standing.SENT if record.sent_revision == record.revision else Standing.UNSENT
+
+
+def with_standing(model: Any, standing: Standing) -> ColumnElement[bool]:
+    """Return the condition that a record has a standing."""
+    kept = model.returned.is_(None)
+    if standing is Standing.RETURNED:
+        return model.returned.is_not(None)  # type: ignore[no-any-return]
+    if standing is Standing.NONE:
+        return and_(kept, model.revision == 0)
+    accepted = model.accepted_revision == model.revision
+    if standing is Standing.ACCEPTED:
+        return and_(kept, model.revision > 0, accepted)
+    sent = model.sent_revision == model.revision
+    open_ = and_(kept, model.revision > 0, ~accepted)
+    return and_(open_, sent if standing is Standing.SENT else ~sent)

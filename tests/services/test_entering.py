@@ -1,0 +1,108 @@
+"""Several records of one form: examined while typing, saved at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from station_app.domain.register import new_id
+from station_app.domain.registers import BY_NAME
+from station_app.services import finding, records, undo
+from station_app.services.entering import Edit, EditsInvalid, examine, save
+from station_app.services.workspace import Workspace
+from tests.builders import person_values, resident_id, worker_values
+
+PEOPLE, WORKERS = BY_NAME["person"], BY_NAME["social_worker"]
+EDUCATIONS = BY_NAME["education"]
+
+
+def new_worker(**person: object) -> list[Edit]:
+    """Return the edits of a form for somebody who is not known yet."""
+    one, two = new_id(), new_id()
+    return [
+        Edit(PEOPLE, one, person_values(**person)),
+        Edit(WORKERS, two, worker_values(one)),
+    ]
+
+
+def test_person_and_worker_are_entered_in_one_change(station: Workspace) -> None:
+    saved = save(station, new_worker())
+
+    assert finding.find(station, WORKERS, "欧阳").total == 1
+    undo.undo(station, saved.change)
+    assert finding.find(station, WORKERS).total == finding.find(station, PEOPLE).total == 0
+
+
+def test_a_fault_of_one_keeps_all_out(station: Workspace) -> None:
+    edits = new_worker(id_number="430105198506150020")
+
+    with pytest.raises(EditsInvalid) as caught:
+        save(station, edits)
+
+    assert [(e.register, e.fault.field) for e in caught.value.faults if e.fault.refuses] == [
+        ("person", "id_number")
+    ]
+    assert finding.find(station, PEOPLE).total == 0
+
+
+def test_parts_are_changed_and_removed_with_the_whole(station: Workspace) -> None:
+    person, education = new_id(), new_id()
+    save(station, [
+        Edit(PEOPLE, person, person_values()),
+        Edit(EDUCATIONS, education, {"person": person, "level": "21", "school": "湖南大学"}),
+    ])  # fmt: skip
+
+    save(station, [
+        Edit(PEOPLE, person, {"remark": "已核"}, seen=1),
+        Edit(EDUCATIONS, education, {}, seen=1, removed=True),
+    ])  # fmt: skip
+
+    assert finding.find(station, EDUCATIONS).total == 0
+    assert getattr(records.get(station, PEOPLE, person), "remark", None) == "已核"
+
+
+def test_what_follows_from_the_number_is_filled_in(station: Workspace) -> None:
+    person = new_id()
+    values = {"id_type": "111", "id_number": resident_id()}
+
+    found = examine(station, [Edit(PEOPLE, person, values)])
+
+    assert {"sex", "birth_date"} <= set(found.filled[person])
+    assert ("name", "REQUIRED") in [(e.fault.field, e.fault.rule) for e in found.faults]
+
+
+def test_a_number_that_saving_gives_is_neither_shown_nor_missed(station: Workspace) -> None:
+    edits = new_worker()
+
+    found = examine(station, edits)
+
+    assert "worker_no" not in found.filled[edits[1].record]
+    assert not [e for e in found.faults if e.fault.refuses]
+    assert save(station, edits).change
+
+
+def test_examining_changes_nothing(station: Workspace) -> None:
+    examine(station, new_worker())
+
+    assert finding.find(station, PEOPLE).total == 0
+    saved = save(station, new_worker())
+    assert undo.last_change(station) == saved.change
+    number = finding.find(station, WORKERS).rows[0]
+    assert str(getattr(number, "worker_no", "")).endswith("0001")
+
+
+def test_parts_that_are_typed_count_for_the_rules(station: Workspace) -> None:
+    stints = BY_NAME["work_experience"]
+    person = new_id()
+    values = records.parse(stints, {
+        "person": person, "organisation": "甲", "is_social_work": "是",
+        "from_on": "2020-01-01", "to_on": "2021-01-01",
+    })  # fmt: skip
+    edits = [
+        Edit(PEOPLE, person, person_values()),
+        Edit(stints, new_id(), values),
+        Edit(stints, new_id(), values),
+    ]
+
+    found = examine(station, edits)
+
+    assert [e.fault.rule for e in found.faults].count("R-WE-02") == 2

@@ -1,0 +1,184 @@
+"""Long work in the background, with progress, cancelling and one way to end.
+
+    job = Job("导入 花名册.xlsx", partial(apply, workspace, plan), unit="行")
+    job.succeeded.connect(self._brought_in)
+    jobs.start(job)
+
+The work gets one more argument, `progress`. Signals arrive in the thread that made the
+job, so slots may touch widgets; the work itself must not. Connect before starting: a
+signal sent earlier than `connect` is lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
+
+from station_app.domain.problems import StationError
+from station_app.domain.progress import Cancelled
+
+REPORT_EVERY = 0.05  # seconds; more often only makes the window repaint
+LOOKS_AT_ONCE = 2  # questions to the store side by side
+
+_log = logging.getLogger(__name__)
+
+
+class Stage(Enum):
+    """Where a job is in its life."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Job(QObject):
+    """One piece of work.
+
+    title   what is done, for the panel: 导入 花名册.xlsx
+    unit    what progress counts: 行, 条, 份; "" when it is shown in per cent
+    silent  not listed in the panel, e.g. a question to the store
+
+    Signals: exactly one of succeeded, failed, cancelled, and then finished.
+    """
+
+    progressed = Signal(int, int)  # done, total; a total of 0 means unknown
+    succeeded = Signal(object)  # what the work returned
+    failed = Signal(object)  # the exception
+    cancelled = Signal()
+    finished = Signal()
+
+    def __init__(
+        self, title: str, work: Callable[..., Any], *, unit: str = "", silent: bool = False
+    ) -> None:
+        super().__init__()
+        self.title, self.unit, self.silent = title, unit, silent
+        self.stage = Stage.WAITING
+        self.error: Exception | None = None
+        self.result: Any = None
+        self.done = self.total = 0
+        self._work = work
+        self._stop = threading.Event()
+        self._started = self._reported = 0.0
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report; what it changed is rolled back."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Guess how long it still takes; None while nothing can be said."""
+        if not self._started or not self.done or not self.total:
+            return None
+        spent = time.monotonic() - self._started
+        return spent / self.done * (self.total - self.done)
+
+    def run(self) -> None:
+        """Do the work in the calling thread; never raises."""
+        self._started = time.monotonic()
+        self.stage = Stage.RUNNING
+        try:
+            self._report(0, 0)
+            self.result = self._work(progress=self._report)
+        except Cancelled:
+            self.stage = Stage.CANCELLED
+            self.cancelled.emit()
+        except Exception as error:
+            if not isinstance(error, StationError):
+                _log.exception("background work failed")
+            self.error, self.stage = error, Stage.FAILED
+            self.failed.emit(error)
+        else:
+            self.stage = Stage.DONE
+            self.succeeded.emit(self.result)
+        finally:
+            self.finished.emit()
+
+    def _report(self, done: int, total: int) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        self.done, self.total = done, total
+        now = time.monotonic()
+        if done == total or now - self._reported >= REPORT_EVERY:
+            self._reported = now
+            self.progressed.emit(done, total)
+
+
+class Jobs(QObject):
+    """Runs jobs one after another, because a store has one writer; questions run beside them.
+
+    listed    the jobs of the panel, oldest first
+    changed   emitted when one of them was added, began, moved on, or ended
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writers, self._readers = QThreadPool(self), QThreadPool(self)
+        self._writers.setMaxThreadCount(1)
+        self._readers.setMaxThreadCount(LOOKS_AT_ONCE)
+        self._alive: set[Any] = set()  # keeps the Python side of each job until it has ended
+        self.listed: list[Job] = []
+
+    def start(self, job: Job) -> Job:
+        """Put a job at the end of the queue."""
+        self._keep(job)
+        if not job.silent:
+            self.listed.append(job)
+            job.progressed.connect(self.changed)
+            job.finished.connect(self.changed)
+            self.changed.emit()
+        self._writers.start(QRunnable.create(job.run))
+        return job
+
+    def ask(self, work: Callable[..., Any], answered: Callable[[Any], None]) -> Job:
+        """Ask the store something beside the work; `answered` gets the answer in this thread.
+
+        A failure is told by the job's own signal `failed`; nobody else hears of it.
+        """
+        job = Job("", work, silent=True)
+        job.succeeded.connect(answered)
+        self._keep(job)
+        self._readers.start(QRunnable.create(job.run))
+        return job
+
+    @property
+    def busy(self) -> Job | None:
+        """The job of the panel that is running or next."""
+        return next(
+            (job for job in self.listed if job.stage in (Stage.RUNNING, Stage.WAITING)), None
+        )
+
+    def forget_ended(self) -> None:
+        """Take what has ended out of the panel."""
+        self.listed = [job for job in self.listed if job.stage in (Stage.RUNNING, Stage.WAITING)]
+        self.changed.emit()
+
+    def shut_down(self) -> None:
+        """Cancel everything, wait, and deliver the last signals; called once, at the end."""
+        for job in list(self._alive):
+            job.cancel()
+        for pool in (self._writers, self._readers):
+            pool.waitForDone()
+        QCoreApplication.sendPostedEvents()
+
+    def _keep(self, job: Job) -> None:
+        self._alive.add(job)
+        job.finished.connect(self._forget)
+
+    def _forget(self) -> None:
+        # `finished` is a job's last signal: nothing more is on its way to the job, so it may go.
+        self._alive.discard(self.sender())

@@ -1,0 +1,170 @@
+"""The window's inside while books are open: navigation, pages, status line, notices, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QWidget,
+)
+
+from station_app.services.identity import BUREAU
+from ui.desk import Desk
+from ui.jobs_panel import JobsPanel
+from ui.navigation import DIGITS, Navigation
+from ui.page import Page
+from ui.pages import HOME, pages_for
+from ui.status_bar import StatusBar
+from ui.theme.look import look, px
+from ui.widgets.basics import column, label, redress, row
+from ui.widgets.notice import NoticeBar
+
+NARROW = 1240  # pixels at the size 标准: below, the navigation shows icons only
+SMALLEST = (1000, 560)  # pixels
+
+# Keys of the whole window and the method of the shown page that each one calls.
+PAGE_KEYS = {
+    "Ctrl+F": "search",
+    "Ctrl+N": "new",
+    "Ctrl+S": "save",
+    "Ctrl+P": "print_out",
+    "F5": "refresh",
+    "Esc": "back",
+}
+
+
+class MainWindow(QWidget):
+    """Shows one page at a time; pages are made when they are first gone to."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        identity = desk.workspace.identity
+        self.specs = {spec.key: spec for spec in pages_for(identity.role)}
+        role = "区局" if identity.role == BUREAU else "社工站"
+        self.navigation = Navigation(list(self.specs.values()), identity.name, role)
+        self.stack = _Stack()
+        self._pages: dict[str, Page] = {}
+        self._shown = ""
+        self.panel = JobsPanel(self, desk.jobs, desk.errors)
+        self.status = StatusBar(desk, self.panel.open)
+        self.notice = NoticeBar(self)
+        inner = row(self.navigation, column(None, *self._bands(), self.stack, spacing=0), spacing=0)
+        column(self, inner, self.status, spacing=0).setStretch(0, 1)
+        self.navigation.chosen.connect(lambda key: self.go(key, {}))
+        desk.going.connect(self.go)
+        desk.told.connect(self.notice.show_notice)
+        look().changed.connect(self._dressed)
+        self._bind_keys()
+        self.go(HOME, {})
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._pages[self._shown]
+
+    @property
+    def key(self) -> str:
+        """Key of the page that is shown."""
+        return self._shown
+
+    def go(self, key: str, what: dict[str, Any]) -> None:
+        """Show a page once the present one may be left; `what` is handed to its `enter`."""
+        if key not in self.specs:
+            self.desk.tell("这里没有这一页", "warn")
+            return
+        if not self._shown or key == self._shown:
+            self._show(key, what)
+            return
+        self.navigation.show_current(self._shown)
+        self.page.may_leave(lambda: self._show(key, what))
+
+    def may_close(self, then: Callable[[], None]) -> None:
+        """Call `then` when nothing unsaved or running stands against closing."""
+
+        def ask_jobs() -> None:
+            job = self.desk.jobs.busy
+            if job is None:
+                then()
+                return
+            text = f"“{job.title}”还在进行。现在关闭会取消它，已保存的数据不受影响。"
+            self.desk.ask.confirm(self, "任务还没有完成", text, "取消任务并关闭", then, danger=True)
+
+        self.page.may_leave(ask_jobs)
+
+    def show_help(self) -> None:
+        """Open the help for the page that is shown."""
+        self.go("help", {"topic": self.page.help_topic})
+
+    def _show(self, key: str, what: dict[str, Any]) -> None:
+        if key not in self._pages:
+            self._pages[key] = self.specs[key].make(self.desk)
+            self.stack.addWidget(self._pages[key])
+        self._shown = key
+        self.stack.setCurrentWidget(self._pages[key])
+        self.navigation.show_current(key)
+        self._pages[key].enter(**what)
+
+    def _bands(self) -> list[QWidget]:
+        """Return what is said over every page of a practice workspace."""
+        if not self.desk.workspace.identity.demo:
+            return []
+        band = label(
+            "练习：这里的人员和号码都是编造的，打印件带有“练习”字样，不能上报。", "practice"
+        )
+        band.setObjectName("practice-band")
+        band.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        band.setFixedHeight(px(26))
+        return [band]
+
+    def _bind_keys(self) -> None:
+        for keys, method in PAGE_KEYS.items():
+            self._key(keys, partial(self._call, method))
+        self._key("F1", self.show_help)
+        self._key("F6", lambda: self.navigation.head.setFocus())
+        self._key("F8", self.panel.open)
+        self._key("Ctrl+Z", lambda: self._turn("undo"))
+        self._key("Ctrl+Y", lambda: self._turn("redo"))
+        for number, key in enumerate(self.navigation.head.keys()[:DIGITS], 1):
+            self._key(f"Ctrl+{number}", partial(self.go, key, {}))
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(lambda: act())
+
+    def _call(self, method: str) -> None:
+        getattr(self.page, method)()
+
+    def _turn(self, method: str) -> None:
+        """Undo typing where one types, else the last change."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit | QPlainTextEdit) and not focus.isReadOnly():
+            getattr(focus, method)()
+        else:
+            getattr(self.page, method)()
+
+    def _dressed(self) -> None:
+        redress(self)
+
+    # Qt's interface
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.set_slim(self.width() < px(NARROW))
+
+
+class _Stack(QStackedWidget):
+    """As small as may be: by itself it is as large as the largest of its pages."""
+
+    # Qt's interface
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)

@@ -1,0 +1,232 @@
+"""The list of pages at the left: groups, icons, counts; only icons where the window is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.page import BELOW, HIDDEN, PageSpec
+from ui.theme.look import look, px
+from ui.widgets.basics import column, label, row
+
+KEY_ROLE = Qt.ItemDataRole.UserRole
+ICON_ROLE = KEY_ROLE + 1
+COUNT_ROLE = KEY_ROLE + 2
+WIDE, SLIM = 208, 60  # pixels at the size 标准
+DIGITS = 9  # pages that Ctrl+1 … Ctrl+9 reach
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Navigation(QWidget):
+    """The pages to choose from. Signal `chosen`: key of a page."""
+
+    chosen = Signal(str)
+
+    def __init__(self, specs: Sequence[PageSpec], name: str, role_label: str) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._mark = label("社", "mark")
+        self._mark.setFixedSize(px(32), px(32))
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._names = QWidget()
+        title, place = label("社工站登记系统", "h3"), label(name, "note")
+        place.setToolTip(f"{name}（{role_label}）")
+        place.setMinimumWidth(1)
+        column(self._names, title, place, spacing=2)
+        self.head = _PageList("页面")
+        self.foot = _PageList("设置与帮助")
+        for spec in specs:
+            if spec.group not in (BELOW, HIDDEN):
+                self.head.put(spec)
+        for spec in specs:
+            if spec.group == BELOW:
+                self.foot.put(spec)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, px(16), 0, px(8))
+        body.setSpacing(px(8))
+        head = row(self._mark, self._names, None, spacing=10)
+        head.setContentsMargins(px(14), 0, px(8), 0)
+        body.addLayout(head)
+        body.addWidget(self.head, 1)
+        body.addWidget(self.foot)
+        self.foot.setFixedHeight(self.foot.wanted_height())
+        for pages in (self.head, self.foot):
+            pages.currentItemChanged.connect(self._picked)
+        self.set_slim(False)
+
+    @property
+    def slim(self) -> bool:
+        """Whether only icons are shown."""
+        return self.width() < px(WIDE)
+
+    def set_slim(self, slim: bool) -> None:
+        """Show only icons, or icons and words."""
+        self._names.setVisible(not slim)
+        self.setFixedWidth(px(SLIM if slim else WIDE))
+        for pages in (self.head, self.foot):
+            pages.slim = slim
+            pages.doItemsLayout()
+            pages.viewport().update()
+
+    def show_current(self, key: str) -> None:
+        """Mark a page as the one that is shown, without choosing it anew."""
+        for pages in (self.head, self.foot):
+            blocked = pages.blockSignals(True)
+            item = pages.item_of(key)
+            pages.setCurrentItem(item) if item else pages.setCurrentRow(-1)
+            pages.blockSignals(blocked)
+            pages.viewport().update()
+
+    def show_count(self, key: str, count: int) -> None:
+        """Put a number beside a page; 0 takes it away."""
+        for pages in (self.head, self.foot):
+            if (item := pages.item_of(key)) is not None:
+                item.setData(COUNT_ROLE, f"{count:,}" if count else "")
+
+    def _picked(self, item: QListWidgetItem | None) -> None:
+        if item is not None and item.data(KEY_ROLE):
+            self.chosen.emit(item.data(KEY_ROLE))
+
+
+class _PageList(QListWidget):
+    """Pages under headings; up and down walk, headings are passed over."""
+
+    def __init__(self, spoken: str) -> None:
+        super().__init__()
+        self.slim = False
+        self._group = ""
+        self.setAccessibleName(spoken)
+        self.setItemDelegate(_Entry(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setMouseTracking(True)
+
+    def put(self, spec: PageSpec) -> None:
+        """Add a page, with a heading when its group begins."""
+        if spec.group not in (self._group, BELOW):
+            self._group = spec.group
+            heading = QListWidgetItem(spec.group)
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.addItem(heading)
+        item = QListWidgetItem(spec.title)
+        item.setData(KEY_ROLE, spec.key)
+        item.setData(ICON_ROLE, spec.icon)
+        number = self._reached() + 1
+        keys = f"（Ctrl+{number}）" if number <= DIGITS and spec.group != BELOW else ""
+        item.setToolTip(f"{spec.title}{keys}")
+        self.addItem(item)
+
+    def item_of(self, key: str) -> QListWidgetItem | None:
+        """Return the entry of a page; None: it is not in this list."""
+        items = (self.item(at) for at in range(self.count()))
+        return next((item for item in items if item.data(KEY_ROLE) == key), None)
+
+    def keys(self) -> list[str]:
+        """Return the keys of the pages, top to bottom."""
+        found = (self.item(at).data(KEY_ROLE) for at in range(self.count()))
+        return [key for key in found if key]
+
+    def wanted_height(self) -> int:
+        """Return the height at which nothing scrolls."""
+        return sum(self.sizeHintForRow(at) for at in range(self.count())) + px(4)
+
+    def _reached(self) -> int:
+        return len(self.keys())
+
+    # Qt's interface
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Tab:  # a list would keep it
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class _Entry(QStyledItemDelegate):
+    """Paints one line of the navigation."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        heading = index.data(KEY_ROLE) is None
+        return QSize(px(50), px(28 if heading else 34))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        pages = option.widget
+        slim = isinstance(pages, _PageList) and pages.slim
+        area = QRectF(option.rect).adjusted(px(8), px(1), -px(8), -px(1))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.data(KEY_ROLE) is None:
+            _paint_heading(painter, area, index.data(), slim)
+        else:
+            _paint_entry(painter, area, index, option, slim)
+        painter.restore()
+
+
+def _paint_heading(painter: QPainter, area: QRectF, text: str, slim: bool) -> None:
+    if slim:
+        painter.setPen(QPen(look().colour("border"), 1))
+        middle = area.center()
+        reach = QPointF(px(12), 0)
+        painter.drawLine(middle - reach, middle + reach)
+        return
+    painter.setFont(look().font(12))
+    painter.setPen(look().colour("quiet"))
+    painter.drawText(area.adjusted(px(12), px(8), 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _paint_entry(
+    painter: QPainter, area: QRectF, index: Index, option: QStyleOptionViewItem, slim: bool
+) -> None:
+    state = option.state
+    chosen = bool(state & QStyle.StateFlag.State_Selected)
+    if chosen or state & QStyle.StateFlag.State_MouseOver:
+        painter.setPen(Qt.PenStyle.NoPen)
+        light = chosen and not look().tokens.dark
+        painter.setBrush(look().colour("surface" if light else "hover"))
+        painter.drawRoundedRect(area, px(6), px(6))
+    if chosen:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look().colour("primary"))
+        bar = QRectF(area.x(), area.y() + px(9), px(3), area.height() - px(18))
+        painter.drawRoundedRect(bar, 1.5, 1.5)
+    widget = option.widget
+    ratio = widget.devicePixelRatioF()
+    picture = look().pixmap(index.data(ICON_ROLE), "primary" if chosen else "quiet", 20, ratio)
+    painter.drawPixmap(round(area.x() + px(12)), round(area.center().y() - px(10)), picture)
+    if not slim:
+        painter.setFont(look().font(14, bold=chosen))
+        painter.setPen(look().colour("text"))
+        painter.drawText(
+            area.adjusted(px(42), 0, -px(8), 0), Qt.AlignmentFlag.AlignVCenter, index.data()
+        )
+        _paint_count(painter, area, index.data(COUNT_ROLE))
+    if state & QStyle.StateFlag.State_HasFocus and widget.hasFocus():
+        painter.setPen(QPen(look().colour("focus"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), px(6), px(6))
+
+
+def _paint_count(painter: QPainter, area: QRectF, text: str | None) -> None:
+    if not text:
+        return
+    painter.setFont(look().font(12))
+    width = painter.fontMetrics().horizontalAdvance(text) + px(12)
+    pill = QRectF(area.right() - width - px(8), area.center().y() - px(9), width, px(18))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look().colour("warn_soft"))
+    painter.drawRoundedRect(pill, px(9), px(9))
+    painter.setPen(look().colour("warn"))
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)

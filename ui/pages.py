@@ -1,0 +1,54 @@
+"""The pages of the window: those written by hand, and one for each register of the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from station_app.domain.register import Register
+from station_app.domain.registers import REGISTERS
+from station_app.services.identity import BUREAU, STATION
+from ui.desk import REGISTER, Desk
+from ui.page import BELOW, Page, PageSpec
+from ui.register.screen import RegisterScreen
+from ui.screens.audit import AuditPage
+from ui.screens.exchange.page import ExchangePage
+from ui.screens.help import HelpPage
+from ui.screens.home import HomePage
+from ui.screens.importing.page import ImportPage
+from ui.screens.inbox.page import InboxPage
+from ui.screens.printing.page import PrintPage
+from ui.screens.settings.page import SettingsPage
+
+HOME = "home"
+FIRST = (PageSpec(HOME, "工作台", "home", "", HomePage),)
+LAST = (
+    PageSpec("exchange", "上报与回执", "arrow_export", "往来", ExchangePage, (STATION,)),
+    PageSpec("inbox", "收件与合并", "arrow_import", "往来", InboxPage, (BUREAU,)),
+    PageSpec("import", "导入名册", "arrow_import", "工具", ImportPage),
+    PageSpec("print", "打印中心", "print", "工具", PrintPage),
+    PageSpec("audit", "操作日志", "shield_task", "工具", AuditPage),
+    PageSpec("settings", "设置", "settings", BELOW, SettingsPage),
+    PageSpec("help", "帮助", "question_circle", BELOW, HelpPage),
+)
+
+
+def pages_for(role: str) -> list[PageSpec]:
+    """Return the pages of a workspace with this role, in the order of the navigation."""
+    registers = [
+        PageSpec(f"{REGISTER}{each.name}", each.title, each.icon, each.group, _screen(each))
+        for each in REGISTERS
+        if each.parent is None and each.group
+    ]
+    last = [spec for spec in LAST if role in spec.roles]
+    return _together([*FIRST, *registers, *last])
+
+
+def _screen(register: Register[Any]) -> Callable[[Desk], Page]:
+    return lambda desk: RegisterScreen(desk, register)
+
+
+def _together(specs: list[PageSpec]) -> list[PageSpec]:
+    """Bring the pages of each group together; groups keep the order of their first page."""
+    groups = list(dict.fromkeys(spec.group for spec in specs))
+    return sorted(specs, key=lambda spec: groups.index(spec.group))

@@ -1,0 +1,1 @@
+"""What every register has on screen: table, filters, form, history; no register is named here."""

@@ -1,0 +1,1 @@
+"""The screens written by hand, one file or folder each."""

@@ -1,0 +1,1 @@
+"""First run, unlocking, and the lock over an idle window."""

@@ -1,0 +1,1 @@
+"""The station's page of packages, receipts and returned records."""

@@ -1,0 +1,1 @@
+"""The bureau's page of packages that came in."""

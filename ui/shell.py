@@ -1,0 +1,100 @@
+"""The one window of the program: first the entrance, then the open books; locked when idle.
+
+Imports nothing of the store: the first picture waits for this module. What opens books
+comes with `Opened`, made by `app.py` when the person has got in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from ui.choices import Choices
+
+SIZE = QSize(1366, 768)
+SMALLEST = QSize(900, 540)
+ACTIVE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+MINUTE = 60_000  # milliseconds
+
+
+class Shell(QMainWindow):
+    """Holds the entrance, the open books, and the lock over them.
+
+    Signal `idle`: nobody has touched the program for as long as the settings allow.
+    """
+
+    idle = Signal()
+    closing = Signal()
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self.choices = choices
+        self.setWindowTitle("社工站登记系统")
+        self.setMinimumSize(SMALLEST)
+        self.resize(SIZE)
+        if (geometry := choices.state("geometry")) is not None:
+            self.restoreGeometry(geometry)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self._agreed = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.idle)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Show a widget as the whole content; those shown before are kept."""
+        if self._stack.indexOf(widget) < 0:
+            self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def forget(self, widget: QWidget) -> None:
+        """Take a widget out and delete it."""
+        self._stack.removeWidget(widget)
+        widget.deleteLater()
+
+    @property
+    def shown(self) -> QWidget | None:
+        """The widget that is shown."""
+        return self._stack.currentWidget()
+
+    def watch_idleness(self, on: bool) -> None:
+        """Begin or stop to count the minutes without a key or a click."""
+        minutes = self.choices.idle_minutes
+        if on and minutes:
+            self._timer.start(minutes * MINUTE)
+        else:
+            self._timer.stop()
+
+    # Qt's interface
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._timer.isActive() and event.type() in ACTIVE:
+            self._timer.start()
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        ask: Callable[[Callable[[], None]], None] | None
+        ask = getattr(self._stack.currentWidget(), "may_close", None)
+        if self._agreed or ask is None:
+            self.choices.keep_state("geometry", self.saveGeometry())
+            self.closing.emit()
+            event.accept()
+            return
+        event.ignore()
+        ask(self._close_now)
+
+    def _close_now(self) -> None:
+        self._agreed = True
+        self.close()
+
+
+def title_for(name: str, home: Path) -> str:
+    """Return the window's title for open books."""
+    return f"{name} · 社工站登记系统（{home.name}）"
