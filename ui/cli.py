@@ -63,7 +63,7 @@ def _answer(words: list[str]) -> Answer:
     options = parser.parse_args(words)
     if options.command is None:
         parser.print_help(sys.stderr)
-        raise UsageWrong("请写明命令。这个版本还没有窗口，各项功能都用命令完成。")
+        raise UsageWrong("请写明命令。不写命令会打开窗口，但这台电脑上没有可用的屏幕。")
     command = next(command for command in COMMANDS if command.name == options.command)
     with _progress_line() as line:
         return command.run(Call(options, line.show))

@@ -57,12 +57,16 @@ class Desk(QObject):
     going     key of a page, and what it is to show
     told      a Notice
     stepped   something can be undone or redone now, or no longer
+    lock_wanted     the books are to be covered until the passphrase is typed
+    restore_wanted  path of a backup that is to take the place of these books
     """
 
     changed = Signal(str)
     going = Signal(str, object)
     told = Signal(object)
     stepped = Signal()
+    lock_wanted = Signal()
+    restore_wanted = Signal(object)
 
     def __init__(
         self, workspace: Workspace, jobs: Jobs, errors: Errors, ask: Ask, choices: Choices

@@ -66,12 +66,12 @@ def entries_of(session: Session, change: str) -> list[AuditEntry]:
 
 
 def is_as_left(record: Record, entry: AuditEntry) -> bool:
-    """Whether every field that the entry changed still has the value it left."""
+    """Whether every field that the entry changed, or created, still has the value it left."""
     register = BY_NAME[entry.register]
-    return all(
-        to_json(register, name, getattr(record, name)) == new
-        for name, (_, new) in entry.changes.items()
-    )
+    left = {name: new for name, (_, new) in entry.changes.items()}
+    if entry.kind == "create":
+        left = dict.fromkeys(register.fields) | left
+    return all(to_json(register, name, getattr(record, name)) == new for name, new in left.items())
 
 
 def _lies_in_bin(record: Record, entry: AuditEntry) -> bool:
