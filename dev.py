@@ -2,7 +2,8 @@
 
 setup       make .venv from the lock; on Debian also install what Qt and Python lack
 run …       start the program; further arguments go to station-app
-demo …      build the practice district under demo-out/ (see `station-app demo`)
+demo …      build the practice district under demo-out/ (see `station-app demo`), and open
+            one of its stations where there is a screen
 test …      lint, then all tests; --slow takes the long ones too, the rest goes to pytest
 lint        formatting, rules of style, types
 bench …     measure the program on large books
@@ -46,8 +47,22 @@ RUN_PACKAGES = (
     "libfontconfig1",
     "fonts-noto-cjk",
 )
-# The tests read printed pages and let LibreOffice open our workbooks.
-TEST_PACKAGES = ("poppler-utils", "libreoffice-calc")
+# What Qt needs besides where there is a screen.
+SCREEN_PACKAGES = (
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-image0",
+    "libxcb-keysyms1",
+    "libxcb-render-util0",
+    "libxcb-xkb1",
+    "libxcb-shape0",
+    "libxcb-xinerama0",
+    "libxcb-randr0",
+    "libxkbcommon-x11-0",
+    "libx11-xcb1",
+)
+# The tests read printed pages, let LibreOffice open our workbooks, and press real keys.
+TEST_PACKAGES = ("poppler-utils", "libreoffice-calc", "xvfb", "xauth", "xdotool", *SCREEN_PACKAGES)
 
 
 class Failed(Exception):
@@ -97,6 +112,8 @@ def setup(rest: list[str]) -> None:
 def run(rest: list[str]) -> None:
     """Start station-app with the given arguments; without any it opens the window."""
     make_ready()
+    if has_screen():
+        install_packages(SCREEN_PACKAGES)
     call([PROGRAM, *rest])
 
 
@@ -105,6 +122,14 @@ def demo(rest: list[str]) -> None:
     make_ready()
     out = [] if any(word.split("=")[0] == "--out" for word in rest) else ["--out", "demo-out"]
     call([PROGRAM, "demo", *out, *rest], offscreen=True)
+    if not out or not has_screen():
+        return
+    homes = [path.parent for path in sorted(Path(out[1]).glob("*/settings.json"))]
+    stations = [
+        home for home in homes if '"station"' in (home / "settings.json").read_text("utf-8")
+    ]
+    print("The window opens; the passphrase is the one above.", flush=True)
+    run(["--home", str(stations[0])])
 
 
 def lint(rest: list[str]) -> None:
@@ -198,6 +223,11 @@ def pytest_words(rest: Sequence[str]) -> list[str]:
     if any(word.startswith("-n") or word == "--pdb" for word in words):
         return words
     return ["-n", "auto", "--dist", "loadfile", *words]
+
+
+def has_screen() -> bool:
+    """Say whether a window can be shown here."""
+    return sys.platform != "linux" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
 def uv_compile(*words: str | Path) -> None:

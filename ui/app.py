@@ -22,6 +22,7 @@ from ui.ask import AskPerson
 from ui.choices import Choices
 from ui.errors import Errors, words_of
 from ui.jobs import Jobs
+from ui.pace import keep_pace
 from ui.screens.entrance.unlock import Unlock
 from ui.shell import Shell
 from ui.theme.look import Look
@@ -29,12 +30,9 @@ from ui.theme.look import Look
 if TYPE_CHECKING:
     from ui.opened import Opened
 
-SWITCH = 0.001  # seconds for which a thread may keep Python to itself while the window waits
-
 
 def main(home: Path | None = None) -> int:
     """Open the window and return the exit code when it is closed; `home` names the books."""
-    sys.setswitchinterval(SWITCH)
     app = application()
     program = Program(app, Choices(), home)
     program.start()
@@ -156,6 +154,7 @@ class Program(QObject):
         self._forget_entrance()
         self.shell.watch_idleness(True)
         self.opened.begin(start)
+        keep_pace()
 
     def _refused(self, error: Exception) -> None:
         self._busy(False)

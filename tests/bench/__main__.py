@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import importing, merging, reading, searching, writing
+from tests.bench import importing, liveness, merging, reading, searching, writing
 from tests.bench.measure import Bench, compare, run_way
 
 BENCHES: list[Bench] = [
@@ -20,6 +20,7 @@ BENCHES: list[Bench] = [
     *searching.BENCHES,
     importing.IMPORT,
     merging.MERGE,
+    liveness.LIVENESS,
 ]
 QUICK_ROWS = 5_000
 
