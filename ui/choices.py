@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from ui.theme.look import MODES, SIZES, Taste
+from ui.theme.taste import MODES, SIZES, Taste
 
 KEPT = 8  # workspaces remembered
 IDLE_MINUTES = 15  # without a key or a click; then the window is locked

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui.choices import Choices
@@ -24,10 +24,13 @@ MINUTE = 60_000  # milliseconds
 class Shell(QMainWindow):
     """Holds the entrance, the open books, and the lock over them.
 
-    Signal `idle`: nobody has touched the program for as long as the settings allow.
+    idle     nobody has touched the program for as long as the settings allow
+    painted  the first picture is there
+    closing  the window goes now
     """
 
     idle = Signal()
+    painted = Signal()
     closing = Signal()
 
     def __init__(self, choices: Choices) -> None:
@@ -40,13 +43,10 @@ class Shell(QMainWindow):
             self.restoreGeometry(geometry)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
-        self._agreed = False
+        self._agreed = self._painted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
 
     def show_widget(self, widget: QWidget) -> None:
         """Show a widget as the whole content; those shown before are kept."""
@@ -66,11 +66,15 @@ class Shell(QMainWindow):
 
     def watch_idleness(self, on: bool) -> None:
         """Begin or stop to count the minutes without a key or a click."""
-        minutes = self.choices.idle_minutes
+        app, minutes = QApplication.instance(), self.choices.idle_minutes
+        if app is None:
+            return
+        app.removeEventFilter(self)
+        self._timer.stop()
         if on and minutes:
+            # Not before: handing every event to Python would double the time to the first picture.
+            app.installEventFilter(self)
             self._timer.start(minutes * MINUTE)
-        else:
-            self._timer.stop()
 
     # Qt's interface
 
@@ -78,6 +82,12 @@ class Shell(QMainWindow):
         if self._timer.isActive() and event.type() in ACTIVE:
             self._timer.start()
         return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         ask: Callable[[Callable[[], None]], None] | None

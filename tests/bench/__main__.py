@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import importing, liveness, merging, reading, searching, writing
+from tests.bench import importing, liveness, merging, opening, reading, searching, writing
 from tests.bench.measure import Bench, compare, run_way
 
 BENCHES: list[Bench] = [
@@ -21,6 +21,7 @@ BENCHES: list[Bench] = [
     importing.IMPORT,
     merging.MERGE,
     liveness.LIVENESS,
+    opening.OPENING,
 ]
 QUICK_ROWS = 5_000
 

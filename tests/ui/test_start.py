@@ -41,7 +41,7 @@ def test_without_a_screen_no_window_is_tried(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_first_picture_waits_for_no_library_of_the_store() -> None:
-    script = f"import sys, ui.app; print([n for n in {HEAVY!r} if n in sys.modules])"
+    script = f"import sys, ui.program; print([n for n in {HEAVY!r} if n in sys.modules])"
     ran = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ
     )

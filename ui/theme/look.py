@@ -6,7 +6,6 @@ There is one look for each QApplication, which owns it; `look()` returns it.
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ui.theme import icons
 from ui.theme.sheet import style_sheet
+from ui.theme.taste import SIZES, Taste
 from ui.theme.tokens import CONTRAST, DARK, LIGHT, Tokens
 
 FAMILIES = (
@@ -22,19 +22,7 @@ FAMILIES = (
     *("Noto Sans CJK SC", "WenQuanYi Micro Hei", "SimSun-ExtB"),
 )
 LETTERS = 14  # pixels, at the size 标准
-SIZES = {"small": 13, "standard": 14, "large": 16, "huge": 18}  # pixels
-SIZE_LABELS = {"small": "小", "standard": "标准", "large": "大", "huge": "特大"}
-MODES = {"light": "浅色", "dark": "深色", "system": "跟随系统", "contrast": "高对比度"}
 ROW, DENSE_ROW = 38, 30  # pixels, at the size 标准
-
-
-@dataclass(frozen=True)
-class Taste:
-    """What a user has chosen: keys of MODES and SIZES, and whether rows are dense."""
-
-    mode: str = "light"
-    size: str = "standard"
-    dense: bool = False
 
 
 class Look(QObject):
@@ -42,7 +30,7 @@ class Look(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, taste: Taste = Taste()) -> None:
+    def __init__(self, app: QApplication, taste: Taste) -> None:
         super().__init__(app)
         self.setObjectName("look")
         self._app = app
@@ -166,7 +154,7 @@ def look() -> Look:
     found = app.findChild(Look, "look")
     if isinstance(found, Look):
         return found
-    made = Look(app)
+    made = Look(app, Taste())
     made.apply(Taste())
     return made
 

@@ -17,7 +17,8 @@ from ui.choices import Choices
 from ui.desk import Desk, Notice
 from ui.errors import Errors
 from ui.jobs import Jobs
-from ui.theme.look import Look, Taste, look
+from ui.theme.look import Look, look
+from ui.theme.taste import Taste
 
 __all__ = ["bureau", "station", "templates"]
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QFont, QRawFont
 
 from station_app.paths import resource_path
 from ui.choices import Choices
-from ui.theme.look import FAMILIES, Look, Taste, px
+from ui.theme.look import FAMILIES, Look, px
+from ui.theme.taste import Taste
 from ui.theme.tokens import CONTRAST, DARK, LIGHT, Tokens
 
 every_look = pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=lambda t: t.name)
