@@ -28,6 +28,7 @@ from station_app.storage import audit
 from station_app.storage.tables import Package, Peer, set_state, state_value
 
 APPLIED, ALREADY, OLDER = "applied", "already", "older"
+OTHER_BUREAU = "OTHER_BUREAU"  # reason of a refusal that `accept` overrules
 _AGAIN = "区局或本站恢复过备份，这份回执不能接着应用。请再报送一次，等待新的回执。"
 
 
@@ -73,7 +74,7 @@ def apply(
     with workspace.database.transaction(workspace.actor, action, merging=True) as session:
         applied = _apply(workspace, session, incoming, accept)
         if applied.outcome == APPLIED:
-            _remember(workspace, session, meta, path)
+            _remember(workspace, session, meta, path, applied)
         facts = {"file": path.name, "outcome": applied.outcome, "accepted": applied.accepted}
         facts |= {"accept": accept} if accept else {}
         audit.note(session, workspace.audit_key, workspace.stamp(), meta.id, facts)
@@ -139,9 +140,9 @@ def _outdated(meta: Meta, bureau: Peer | None, accept: str) -> str:
     if bureau.store != meta.store:
         if not accept:
             raise Refused(
-                "FOREIGN",
+                OTHER_BUREAU,
                 "这份回执来自另一套区局数据（如区局重新建库）。请先电话核实；"
-                "确需采用，请写明理由后接受（--accept 理由）。",
+                "确需采用，请写明理由后接受。",
             )
         return "" if meta.full else _AGAIN
     if meta.epoch == bureau.epoch:
@@ -304,7 +305,9 @@ def _decide(session: Session, register: Register[Any], touched: list[Record]) ->
                 session.info["merging"] = True
 
 
-def _remember(workspace: Workspace, session: Session, meta: Meta, path: Path) -> None:
+def _remember(
+    workspace: Workspace, session: Session, meta: Meta, path: Path, applied: Applied
+) -> None:
     bureau = session.get(Peer, BUREAU_PEER)
     if bureau is None:
         bureau = Peer(station=BUREAU_PEER, store=meta.store, epoch=meta.epoch, past=[])
@@ -314,8 +317,10 @@ def _remember(workspace: Workspace, session: Session, meta: Meta, path: Path) ->
         bureau.past = sorted({*bureau.past, *meta.past_epochs, bureau.epoch} - {meta.epoch})
         bureau.epoch = meta.epoch
     bureau.revision, bureau.sequence = meta.to_revision, meta.sequence
-    answers = meta.extra["answers"]
-    mailbook.enter(workspace, session, meta, APPLIED, path.name, answers=answers)
+    counted = ("accepted", "returned", "corrections", "asks_full")
+    extent = {name: getattr(applied, name) for name in counted}
+    extent["answers"] = meta.extra["answers"]
+    mailbook.enter(workspace, session, meta, APPLIED, path.name, **extent)
 
 
 def status_of(record: Record) -> str:

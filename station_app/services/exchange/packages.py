@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from station_app.domain.problems import Severity
+from station_app.domain.problems import Fault, Severity
 from station_app.domain.progress import Progress, silent
-from station_app.domain.register import Context, Owner, Record, Register
+from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import BY_NAME, in_order
 from station_app.services import records
 from station_app.services.contexts import context_for
@@ -38,12 +38,13 @@ INSTRUCTIONS = (
 
 @dataclass(frozen=True)
 class Held:
-    """A record that stays behind because something is still missing."""
+    """A record that stays behind because something is still missing; `field`: where first."""
 
     register: str
     record: str
     label: str
     reason: str
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,12 @@ def _gather(workspace: Workspace, session: Session, full: bool, progress: Progre
         progress(number, len(registers))
         layout = sheets.columns(register, PACKAGE)
         rows, sent = [], []
-        for record in _own(workspace, session, register):
+        for record in own_records(workspace, session, register):
             if record.deleted_at is None:
-                if _is_held(session, register, record, context, draft):
+                faults = register.faults(record, context)
+                if hold(session, register, record, faults, draft.held):
                     continue
+                draft.warnings += sum(fault.severity is Severity.WARN for fault in faults)
                 draft.contents.append(digests.content(register, record))
             if full or record.revision != record.accepted_revision:
                 rows.append(sheets.cells_of(session, register, record, layout))
@@ -125,29 +128,36 @@ def _gather(workspace: Workspace, session: Session, full: bool, progress: Progre
     return draft
 
 
-def _own(workspace: Workspace, session: Session, register: Register[Any]) -> list[Any]:
-    """Return the station's records that the bureau has or should have."""
+def own_records(workspace: Workspace, session: Session, register: Register[Any]) -> list[Any]:
+    """Return the station's records that the bureau has or should have, deleted ones too."""
     model = register.model
     told = or_(model.deleted_at.is_(None), model.sent_revision > 0)
     own = (model.home == workspace.station, model.revision > 0, told)
     return list(session.scalars(select(model).where(*own).order_by(model.id)))
 
 
-def _is_held(
-    session: Session, register: Register[Any], record: Record, context: Context, draft: Draft
+def hold(
+    session: Session,
+    register: Register[Any],
+    record: Record,
+    faults: Sequence[Fault],
+    held: dict[str, Held],
 ) -> bool:
-    """Hold back what is incomplete, and what refers to something the bureau does not get."""
-    faults = register.faults(record, context)
-    reasons = [fault.text for fault in faults if fault.refuses]
+    """Hold back what is incomplete, and what refers to something the bureau does not get.
+
+    faults  of the record as it is to be sent
+    held    what is held back so far, by id; this record is added
+    """
+    reasons = [(fault.field, fault.text) for fault in faults if fault.refuses]
     for name, target in register.references.items():
-        held = draft.held.get(getattr(record, name) or "")
-        if held is not None and not _known(session, target, held.record):
-            reasons.append(f"所引用的“{BY_NAME[target].title}”记录还没有填写完整。")
+        other = held.get(getattr(record, name) or "")
+        if other is not None and not _known(session, target, other.record):
+            reasons.append((name, f"所引用的“{BY_NAME[target].title}”记录还没有填写完整。"))
     if not reasons:
-        draft.warnings += sum(fault.severity is Severity.WARN for fault in faults)
         return False
     label = records.full_label(session, register, record)
-    draft.held[record.id] = Held(register.name, record.id, label, "".join(reasons))
+    told = "".join(text for _, text in reasons)
+    held[record.id] = Held(register.name, record.id, label, told, reasons[0][0])
     return True
 
 
@@ -230,9 +240,10 @@ def _keep(workspace: Workspace, session: Session, draft: Draft, meta: Meta, name
         for start in range(0, len(ids), 500):
             chunk = table.c.id.in_(ids[start : start + 500])
             session.execute(update(table).where(chunk).values(sent_revision=table.c.revision))
-    extent = {"full": meta.full, "held": len(draft.held)}
+    rows = sum(map(len, draft.rows.values()))
+    extent = {"full": meta.full, "held": len(draft.held), "rows": rows}
     mailbook.enter(workspace, session, meta, MADE, name, **extent)
-    facts = {"file": name, "rows": sum(map(len, draft.rows.values())), "to": meta.to_revision}
+    facts = {"file": name, "rows": rows, "to": meta.to_revision}
     audit.note(session, workspace.audit_key, workspace.stamp(), meta.id, facts)
 
 

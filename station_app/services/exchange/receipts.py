@@ -81,7 +81,8 @@ def draft(
         },
     )
     name = _file_name(workspace, session, meta)
-    mailbook.enter(workspace, session, meta, MADE, name, answers=package.id)
+    extent = {"answers": package.id, "asks_full": verdict.asks_full}
+    mailbook.enter(workspace, session, meta, MADE, name, **extent)
     return Draft(meta, name, rows, _lines(session, package, meta, merge), _table(merge))
 
 

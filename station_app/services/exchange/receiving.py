@@ -114,7 +114,7 @@ def receive(
         merge = Merge()
         if verdict.merges:
             verdict = _merge(workspace, session, incoming, verdict, merge, progress)
-            _remember(workspace, session, incoming.meta, path, verdict, merge)
+            _remember(workspace, session, incoming, path, verdict, merge)
         if accept and verdict.merges:
             verdict = replace(verdict, reason=_accepted(incoming, accept) + verdict.reason)
         receipt = None
@@ -171,7 +171,7 @@ def _edited(incoming: Incoming) -> str:
     more = f"等{len(incoming.edits)}处" if len(incoming.edits) > SHOWN_EDITS else ""
     return (
         f"文件生成后被改动过：{shown}{more}。请让社工站在系统里修改后重新上报；"
-        "确需采用，请写明理由后接受（--accept 理由）。"
+        "确需采用，请写明理由后接受。"
     )
 
 
@@ -191,7 +191,7 @@ def _other_store(meta: Meta, accept: str) -> Verdict:
         return Verdict(
             FORK,
             "该站换了一套数据（重新建库或另一台电脑），与以前上报的不是同一套。"
-            "请电话核实；确需采用，请让该站报全量包，并写明理由后接受（--accept 理由）。",
+            "请电话核实；确需采用，请让该站报全量包，并写明理由后接受。",
         )
     if not meta.full:
         return Verdict(NEEDS_FULL, "该站换了一套数据，请该站重报一份全量包。")
@@ -207,7 +207,7 @@ def _judge_epoch(session: Session, meta: Meta, peer: Peer, accept: str) -> Verdi
         return Verdict(
             FORK,
             "该站有两份数据各自上报过（如复制过文件夹）。请电话核实以哪一份为准，"
-            "让该站报全量包，并写明理由后接受（--accept 理由）。",
+            "让该站报全量包，并写明理由后接受。",
         )
     if not meta.full:
         return Verdict(NEEDS_FULL, "该站恢复过备份，请该站重报一份全量包。")
@@ -246,10 +246,8 @@ def _merge(
     progress: Progress,
 ) -> Verdict:
     meta = incoming.meta
-    peer = session.get(Peer, meta.station)
-    newest = peer is None or verdict.anew or meta.to_revision >= peer.revision
-    gone = frozenset[str]() if newest else _gone(session, meta)
-    source = Source(workspace, session, incoming, meta.station, verdict.anew, gone)
+    newest = _is_newest(session, meta, verdict.anew)
+    source = source_of(workspace, session, incoming, verdict.anew)
     context = context_for(workspace, session, sending=True)
     held = set(meta.extra["held"])
     registers = [register for register in in_order() if register.owned(Owner.HOME)]
@@ -266,6 +264,18 @@ def _merge(
         reason = f"合并后与该站的数据核对不一致，{advice}"
         return Verdict(verdict.outcome, reason, verdict.anew, mismatch)
     return verdict
+
+
+def source_of(workspace: Workspace, session: Session, incoming: Incoming, anew: bool) -> Source:
+    """Return whose rows a package brings, and which of them are known to be deleted."""
+    meta = incoming.meta
+    gone = frozenset[str]() if _is_newest(session, meta, anew) else _gone(session, meta)
+    return Source(workspace, session, incoming, meta.station, anew, gone)
+
+
+def _is_newest(session: Session, meta: Meta, anew: bool) -> bool:
+    peer = session.get(Peer, meta.station)
+    return peer is None or anew or meta.to_revision >= peer.revision
 
 
 def _gone(session: Session, meta: Meta) -> frozenset[str]:
@@ -299,11 +309,12 @@ def _agrees(session: Session, meta: Meta, merge: Merge, held: set[str]) -> bool:
 def _remember(
     workspace: Workspace,
     session: Session,
-    meta: Meta,
+    incoming: Incoming,
     path: Path,
     verdict: Verdict,
     merge: Merge,
 ) -> None:
+    meta = incoming.meta
     peer = session.get(Peer, meta.station)
     if peer is None:
         peer = Peer(station=meta.station, store=meta.store, epoch=meta.epoch, past=[])
@@ -315,7 +326,8 @@ def _remember(
     peer.revision = max(peer.revision or 0, meta.to_revision)
     peer.sequence = max(peer.sequence or 0, meta.sequence)
     if session.get(Package, meta.id) is None:
-        extent = {"full": meta.full, "gone": merge.gone}
+        rows = sum(map(len, incoming.rows.values()))
+        extent = {"full": meta.full, "gone": merge.gone, "rows": rows}
         mailbook.enter(workspace, session, meta, verdict.outcome, path.name, **extent)
 
 
