@@ -193,5 +193,12 @@ class EmptyState(QWidget):
         heading, lines = label(title, "h2", wrap=True), label(text, "quiet", wrap=True)
         for each in (picture, heading, lines):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        body = column(self, None, picture, 12, heading, lines, 12, row(None, *buttons, None))
-        body.addStretch(2)
+        self._icon = icon
+        self._picture = picture
+        body = column(self, picture, 12, heading, lines, 12, row(None, *buttons, None))
+        body.insertStretch(0, 2)
+        body.addStretch(3)
+        look().changed.connect(self._redraw)
+
+    def _redraw(self) -> None:
+        self._picture.setPixmap(look().pixmap(self._icon, "faint", 48, 2))
