@@ -64,6 +64,7 @@ ALLOWED = {
         "station_app.services",
         "PySide6",
         "segno",
+        "shiboken6",
     ),
 }
 # The program works offline: nothing of it talks to another machine.

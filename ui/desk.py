@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from station_app.domain.problems import StationError
 from station_app.services import undo
@@ -147,10 +149,17 @@ class Desk(QObject):
         return self.jobs.start(job)
 
     def look_up(self, work: Callable[[], T], then: Callable[[T], None]) -> Job:
-        """Ask the store something without stopping the window; an error is shown."""
-        job = self.jobs.ask(lambda progress: work(), then)
-        job.failed.connect(self.errors.show)
-        return job
+        """Ask the store something without stopping the window; an error is shown.
+
+        An answer for a page that is gone by then is dropped: `then` is to be its method, or a
+        partial of one.
+        """
+
+        def answered(found: T) -> None:
+            if _there(then):
+                then(found)
+
+        return self.jobs.ask(lambda progress: work(), answered, self.errors.show)
 
     @property
     def undoable(self) -> str:
@@ -184,3 +193,11 @@ class Desk(QObject):
         self.touched()
         other = ("重做", self.redo) if what == "撤销" else ("撤销", self.undo)
         self.tell(f"已{what}：{step.text}", "info", *other)
+
+
+def _there(call: Callable[..., Any]) -> bool:
+    """Say whether what a method belongs to has not been deleted by Qt."""
+    while isinstance(call, partial):
+        call = call.func
+    owner = getattr(call, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)

@@ -15,10 +15,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from station_app.domain.problems import StationError
 from station_app.domain.progress import Cancelled
@@ -127,9 +128,10 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._writers, self._readers = QThreadPool(self), QThreadPool(self)
-        self._writers.setMaxThreadCount(1)
-        self._readers.setMaxThreadCount(LOOKS_AT_ONCE)
+        # Python's threads, not Qt's pool: what QRunnable.create makes is deleted by Qt, and PySide
+        # hands its shell to whatever comes to lie at the same address.
+        self._writers = ThreadPoolExecutor(1, "work")
+        self._readers = ThreadPoolExecutor(LOOKS_AT_ONCE, "look")
         self._alive: set[Any] = set()  # keeps the Python side of each job until it has ended
         self.listed: list[Job] = []
 
@@ -141,18 +143,21 @@ class Jobs(QObject):
             job.progressed.connect(self.changed)
             job.finished.connect(self.changed)
             self.changed.emit()
-        self._writers.start(QRunnable.create(job.run))
+        self._writers.submit(job.run)
         return job
 
-    def ask(self, work: Callable[..., Any], answered: Callable[[Any], None]) -> Job:
-        """Ask the store something beside the work; `answered` gets the answer in this thread.
-
-        A failure is told by the job's own signal `failed`; nobody else hears of it.
-        """
+    def ask(
+        self,
+        work: Callable[..., Any],
+        answered: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
+        """Ask the store something beside the work; one of the two is called in this thread."""
         job = Job("", work, silent=True)
         job.succeeded.connect(answered)
+        job.failed.connect(failed)
         self._keep(job)
-        self._readers.start(QRunnable.create(job.run))
+        self._readers.submit(job.run)
         return job
 
     @property
@@ -172,7 +177,7 @@ class Jobs(QObject):
         for job in list(self._alive):
             job.cancel()
         for pool in (self._writers, self._readers):
-            pool.waitForDone()
+            pool.shutdown()
         QCoreApplication.sendPostedEvents()
 
     def _keep(self, job: Job) -> None:

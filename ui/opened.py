@@ -16,7 +16,7 @@ from ui.main_window import MainWindow
 from ui.theme.look import look
 
 if TYPE_CHECKING:
-    from ui.app import Program
+    from ui.program import Program
 
 
 def open_books(

@@ -111,19 +111,21 @@ class Program(QObject):
         self._busy(True)
         self._log_to(home)
         archive, self._restoring = self._restoring, None
-        job = self.jobs.ask(
-            lambda progress: open_books(home, secret, archive, progress), self._show_books
+        self.jobs.ask(
+            lambda progress: open_books(home, secret, archive, progress),
+            self._show_books,
+            self._refused,
         )
-        job.failed.connect(self._refused)
 
     def _made(self, home: Path, secret: str, start: str) -> None:
         from ui.opened import open_books
 
         self._log_to(home)
-        job = self.jobs.ask(
-            lambda progress: open_books(home, secret), lambda books: self._show_books(books, start)
+        self.jobs.ask(
+            lambda progress: open_books(home, secret),
+            lambda books: self._show_books(books, start),
+            self._refused,
         )
-        job.failed.connect(self._refused)
 
     def _show_books(self, workspace: Any, start: str = "") -> None:
         from ui.opened import Opened
@@ -150,8 +152,7 @@ class Program(QObject):
         if self._lock is None:
             return
         self._lock.set_busy(True)
-        job = self.jobs.ask(lambda progress: verify(home, secret), self._uncover)
-        job.failed.connect(self._still_locked)
+        self.jobs.ask(lambda progress: verify(home, secret), self._uncover, self._still_locked)
 
     def _still_locked(self, error: Exception) -> None:
         if self._lock is not None:
@@ -224,7 +225,7 @@ class Program(QObject):
 
     def _load_rest(self) -> None:
         """Load what open books need while the person types."""
-        self.jobs.ask(lambda progress: _import_rest(), lambda _: None)
+        self.jobs.ask(lambda progress: _import_rest(), lambda _: None, self.errors.show)
 
     def _log_to(self, home: Path | None) -> None:
         self._logging.close()

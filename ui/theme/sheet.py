@@ -49,7 +49,7 @@ QLabel[role="tag-good"] { color: %(good)s; background: %(good_soft)s; }
 QLabel[role="tag-warn"] { color: %(warn)s; background: %(warn_soft)s; }
 QLabel[role="tag-bad"] { color: %(bad)s; background: %(bad_soft)s; }
 QLabel[role="tag-info"] { color: %(soft_text)s; background: %(soft)s; }
-QLabel[role="tag-plain"] { color: %(quiet)s; background: %(border)s; }
+QLabel[role="tag-plain"] { color: %(quiet)s; background: %(plain)s; }
 QLabel[tag="true"] { border-radius: %(p4)s; padding: 2px 8px; font-size: %(p12)s; }
 QLabel[role="key"] { color: %(quiet)s; background: %(raised)s; border: 1px solid %(border)s; border-bottom: 2px solid %(border)s; border-radius: %(p4)s; padding: 0 6px; font-size: %(p12)s; }
 QLabel[role="mark"] { background: %(primary)s; color: %(on_primary)s; border-radius: %(p6)s; font-size: %(p18)s; font-weight: 600; }
@@ -119,7 +119,7 @@ QPushButton[kind="segment"] { background: transparent; border: none; border-bott
 QPushButton[kind="segment"]:hover { color: %(text)s; }
 QPushButton[kind="segment"]:checked { color: %(primary)s; border-bottom: 2px solid %(primary)s; }
 QPushButton[kind="segment"]:focus { background: %(hover)s; }
-QPushButton[kind="choice"] { background: %(surface)s; border: 1px solid %(border)s; border-radius: %(p8)s; padding: %(p12)s; text-align: left; }
+QPushButton[kind="choice"] { background: %(surface)s; border: %(line)s solid %(border)s; border-radius: %(p8)s; padding: %(p12)s; text-align: left; }
 QPushButton[kind="choice"]:hover { border-color: %(quiet)s; background: %(surface)s; }
 QPushButton[kind="choice"]:focus { border: 2px solid %(focus)s; padding: %(p11)s; }
 QPushButton[kind="choice"]:checked { border: 2px solid %(primary)s; padding: %(p11)s; background: %(surface)s; }
@@ -144,6 +144,7 @@ QListView, QListWidget, QTreeView { border: none; background: transparent; outli
 QListWidget::item, QTreeView::item { min-height: %(p30)s; padding: 0 %(p8)s; border-radius: %(p4)s; }
 QListWidget::item:hover { background: %(hover)s; }
 QListWidget::item:selected { background: %(soft)s; color: %(text)s; }
+QWidget#navigation QListWidget:focus { border: none; }
 QListWidget:focus { border: 2px solid %(focus)s; border-radius: %(p6)s; }
 """
 

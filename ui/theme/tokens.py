@@ -15,6 +15,7 @@ class Tokens:
     ground, nav, surface, raised  of the window, the navigation, cards, and headers in cards
     control        borders of controls; `border` those of cards; `grid` between rows
     text, quiet, faint, hint      text; secondary; disabled; placeholders
+    plain          ground of tags that say nothing special
     soft           ground of what is selected, with `soft_text` on it
     good, warn, bad               each with a soft ground of its own
     chart          series of charts; the last one is for “none” and “other”
@@ -40,6 +41,7 @@ class Tokens:
     on_primary: str
     soft: str
     soft_text: str
+    plain: str
     good: str
     good_soft: str
     warn: str
@@ -74,6 +76,7 @@ LIGHT = Tokens(
     on_primary="#FFFFFF",
     soft="#E3EFF9",
     soft_text="#0B4A84",
+    plain="#DFE5EB",
     good="#1B7546",
     good_soft="#E2F2E9",
     warn="#8F5400",
@@ -107,6 +110,7 @@ DARK = Tokens(
     on_primary="#08192A",
     soft="#1B3A57",
     soft_text="#A9D3F8",
+    plain="#2F3B48",
     good="#67C793",
     good_soft="#153827",
     warn="#E9B35D",
@@ -141,6 +145,7 @@ CONTRAST = replace(
     on_primary="#000000",
     soft="#003F7F",
     soft_text="#FFFFFF",
+    plain="#333333",
     focus="#00FFFF",
     grid="#808080",
     line=2,

@@ -116,7 +116,7 @@ def test_a_question_does_not_wait_for_the_work(jobs: Jobs, qtbot: QtBot) -> None
     go_on, answers = threading.Event(), []
     jobs.start(Job("导入", lambda progress: go_on.wait(5)))
 
-    jobs.ask(lambda progress: "答", answers.append)
+    jobs.ask(lambda progress: "答", answers.append, answers.append)
 
     qtbot.waitUntil(lambda: answers == ["答"])
     go_on.set()
@@ -126,7 +126,7 @@ def test_no_job_is_left_when_all_have_ended(jobs: Jobs, qtbot: QtBot) -> None:
     ended: list[int] = []
     left = []
     for number in range(100):
-        job = jobs.ask(lambda progress, number=number: number, ended.append)
+        job = jobs.ask(lambda progress, number=number: number, ended.append, ended.append)
         left.append(weakref.ref(job))
     del job
 
