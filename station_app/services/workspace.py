@@ -19,6 +19,7 @@ from station_app.domain.problems import NotAllowed, StationError, StoreUnusable
 from station_app.domain.register import new_id
 from station_app.domain.registers.exchanged import ParameterValue
 from station_app.domain.registers.places import DIVISIONS, STATIONS
+from station_app.services import secrets
 from station_app.services.backups import finish_restore
 from station_app.services.identity import BUREAU, STATION, Identity, read_identity
 from station_app.storage import audit, files, migrate, vault
@@ -124,17 +125,27 @@ def create(
     Raises StationError when there is one already, the division is not known or the
     passphrase is weak; then nothing was made.
     """
-    if (home / "store.db").exists() or (home / "app.keys").exists():
-        raise StationError(f"文件夹“{home}”里已有工作区，请换一个空文件夹。")
-    _require_strong(passphrase, identity)
+    _require_free(home)
+    keys = secrets.new_keys(identity, passphrase, cost)
+    return establish(home, identity, keys, now=now), keys.recovery
+
+
+def establish(
+    home: Path, identity: Identity, keys: secrets.Keys, *, now: Now = local_now
+) -> Workspace:
+    """Make a new workspace that opens with keys made before, and open it.
+
+    Raises StationError when there is one already.
+    """
+    _require_free(home)
     home.mkdir(parents=True, exist_ok=True)
     for name in FOLDERS:
         (home / name).mkdir(exist_ok=True)
     lock = WorkspaceLock(home)
     lock.acquire()
     try:
-        dek, recovery = vault.create(home / "app.keys", passphrase, "clerk", cost)
-        workspace = _started(home, identity, dek, lock, now)
+        files.write_atomically(home / secrets.KEYS, keys.slots)
+        workspace = _started(home, identity, keys.dek, lock, now)
         _seed(workspace)
         # Written last: a folder without it is no workspace yet, and `open_` says so.
         text = json.dumps(asdict(identity), ensure_ascii=False, indent=1)
@@ -142,7 +153,7 @@ def create(
     except BaseException:
         lock.release()
         raise
-    return workspace, recovery
+    return workspace
 
 
 def identify(role: str, division: str, name: str = "", *, demo: bool = False) -> Identity:
@@ -183,6 +194,14 @@ def open_(home: Path, secret: str, *, now: Now = local_now) -> Workspace:
     return workspace
 
 
+def verify(home: Path, secret: str) -> None:
+    """Check the passphrase or recovery key of a workspace that is open; takes a second.
+
+    Raises WrongPassphrase, also while one has to wait after failed tries.
+    """
+    vault.unlock(home / secrets.KEYS, secret)
+
+
 def _require_store(path: Path) -> None:
     """Refuse to go on without the store: a new, empty one would look as if all were lost."""
     if not path.exists() or path.stat().st_size == 0:
@@ -216,10 +235,9 @@ def _started(
     return workspace
 
 
-def _require_strong(passphrase: str, identity: Identity) -> None:
-    weak = vault.passphrase_faults(passphrase, (identity.name, identity.division))
-    if weak:
-        raise NotAllowed("".join(weak))
+def _require_free(home: Path) -> None:
+    if (home / "store.db").exists() or (home / secrets.KEYS).exists():
+        raise StationError(f"文件夹“{home}”里已有工作区，请换一个空文件夹。")
 
 
 def _seed(workspace: Workspace) -> None:

@@ -1,0 +1,112 @@
+"""The sheet with the recovery key that goes into the safe: printed, or kept as a PDF file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
+
+from station_app.domain.problems import StationError
+from ui.theme.look import FAMILIES
+
+DOTS = 600  # per inch
+MM = 25.4
+TITLE = "恢复密钥封存单"
+PLAIN = (
+    "忘记口令时，用这个恢复密钥可以打开数据，并设置新的口令。",
+    "拿到这张纸和数据文件夹的人都能打开数据：请装入信封封好，放进保险柜或交单位负责人保管。",
+    "不要拍照、不要发到微信或邮箱、不要和电脑放在一起。每年核对一次还能不能用。",
+    "在“设置 › 安全”里换了新的恢复密钥后，这张纸就作废，请销毁。",
+)
+SPACE = 28  # mm, at the left and right
+
+
+def save_sheet(path: Path, key: str, name: str, day: date) -> None:
+    """Write the sheet as a PDF file. Raises StationError when it cannot be written."""
+    writer = QPdfWriter(str(path))
+    writer.setResolution(DOTS)
+    writer.setTitle(TITLE)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise StationError(f"无法写入“{path.name}”。请换一个位置保存，或先关闭打开它的程序。")
+    paint_sheet(painter, DOTS, key, name, day)
+    painter.end()
+
+
+def print_sheet(
+    parent: QWidget, key: str, name: str, day: date, printed: Callable[[], None]
+) -> QPrintDialog:
+    """Ask for a printer and print the sheet; `printed` is called when it is on its way."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setFullPage(True)
+    printer.setDocName(TITLE)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(f"打印{TITLE}")
+
+    def agreed() -> None:
+        painter = QPainter()
+        if painter.begin(printer):
+            paint_sheet(painter, printer.resolution(), key, name, day)
+            painter.end()
+            printed()
+
+    dialog.accepted.connect(agreed)
+    dialog.setModal(True)
+    dialog.show()
+    return dialog
+
+
+def paint_sheet(painter: QPainter, dots: int, key: str, name: str, day: date) -> None:
+    """Paint the sheet on A4; `dots` per inch of the device."""
+    painter.scale(dots / MM, dots / MM)  # everything below is in millimetres
+    width = 210 - 2 * SPACE
+    centre, left = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft
+    _write(painter, QRectF(SPACE, 38, width, 14), TITLE, 8, centre, bold=True)
+    _write(painter, QRectF(SPACE, 56, width, 8), name, 5, centre)
+    painter.setPen(Qt.GlobalColor.black)
+    painter.drawRect(QRectF(SPACE, 72, width, 40))
+    groups = key.split("-")
+    for at, line in enumerate((groups[:4], groups[4:])):
+        words = "-".join(line)
+        _write(painter, QRectF(SPACE, 79 + at * 14, width, 12), words, 8, centre, bold=True)
+    y = 122.0
+    for at, text in enumerate(PLAIN):
+        y += _write(painter, QRectF(SPACE, y, width, 40), f"{at + 1}. {text}", 4.4, left) + 3
+    _write(painter, QRectF(SPACE, 196, width, 8), f"生成日期：{day.isoformat()}", 4.4, left)
+    signing = "封存人（签字）：　　　　　　　　保管人（签字）："
+    _write(painter, QRectF(SPACE, 210, width, 8), signing, 4.4, left)
+
+
+def _write(
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    size: float,
+    side: Qt.AlignmentFlag,
+    *,
+    bold: bool = False,
+) -> float:
+    """Write a text into an area and return how high it is; all in millimetres."""
+    font = QFont()
+    font.setFamilies(FAMILIES)
+    font.setPixelSize(100)  # whole pixels only: letters are scaled down from a large size
+    font.setBold(bold)
+    painter.save()
+    painter.setFont(font)
+    painter.translate(area.topLeft())
+    painter.scale(size / 100, size / 100)
+    inner = QRectF(0, 0, area.width() * 100 / size, area.height() * 100 / size)
+    flags = int(side | Qt.TextFlag.TextWordWrap)
+    used = painter.boundingRect(inner, flags, text)
+    painter.drawText(inner, flags, text)
+    painter.restore()
+    return used.height() * size / 100

@@ -1,0 +1,115 @@
+"""Step 1 of the first run: a station or the bureau, of which place, under which name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from station_app.services import workspace
+from station_app.services.identity import BUREAU, STATION, Identity
+from station_app.services.places import Place, find_counties, find_streets
+from ui.screens.entrance.choice_card import Choice, ChoiceCards
+from ui.screens.entrance.place_search import PlaceSearch
+from ui.theme.look import px
+from ui.widgets.basics import column, label
+
+ROLES = (
+    Choice(STATION, "people_team", "社工站", "登记本街道的人员和服务，定期上报。"),
+    Choice(BUREAU, "briefcase", "区社会工作局", "接收各站上报，审核并汇总。"),
+)
+LONGEST_NAME = 60
+
+
+class Who(QWidget):
+    """Asks whose books these will be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.roles = ChoiceCards(ROLES, "这台电脑给谁用")
+        self.county = PlaceSearch(
+            "所在区县", "county", "输入名称或拼音首字母，如 kfq", find_counties
+        )
+        self.street = PlaceSearch(
+            "所在街道、乡镇", "street", "点选，或输入名称、首字母", self._streets
+        )
+        self.name = QLineEdit()
+        self.name.setObjectName("name")
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name_label = label("名称，可以修改")
+        self.name_label.setBuddy(self.name)
+        self.name.setAccessibleName("名称")
+        self._named = ""  # the name that was proposed last
+        places = QHBoxLayout()
+        places.setSpacing(px(16))
+        for search in (self.county, self.street):
+            places.addWidget(search, 1, Qt.AlignmentFlag.AlignTop)
+        column(self, self.roles, 4, places, 4, self.name_label, self.name, None, spacing=8)
+        self.roles.group.buttonToggled.connect(self._role_chosen)
+        self.county.chosen.connect(self._county_chosen)
+        self.street.chosen.connect(self._street_chosen)
+        self.street.setEnabled(False)
+        self._show_name()
+
+    def enter(self) -> None:
+        """Put the keyboard where one goes on."""
+        if self.county.place is None:
+            self.county.setFocus()
+        else:
+            self.roles.take_focus()
+
+    def problem(self) -> str:
+        """Say what is missing; "" when one may go on."""
+        if self.county.place is None:
+            self.county.setFocus()
+            return "请先选择区县：输入名称或拼音首字母，再按回车。"
+        if self.roles.chosen == STATION and self.street.place is None:
+            self.street.setFocus()
+            return "请再选择社工站所在的街道或乡镇。"
+        if not self.name.text().strip():
+            self.name.setFocus()
+            return "请填写名称，它会出现在上报包和打印件上。"
+        return ""
+
+    def identity(self, *, demo: bool = False) -> Identity:
+        """Return who keeps the books; to be called when nothing is missing."""
+        place = self._place()
+        code = place.code if place is not None else ""
+        return workspace.identify(self.roles.chosen, code, self.name.text().strip(), demo=demo)
+
+    def _place(self) -> Place | None:
+        return self.street.place if self.roles.chosen == STATION else self.county.place
+
+    def _streets(self, typed: str) -> list[Place]:
+        county = self.county.place
+        found = find_streets(county.code, typed) if county is not None else []
+        return [Place(each.code, each.name, ()) for each in found]
+
+    def _role_chosen(self) -> None:
+        self.street.setVisible(self.roles.chosen == STATION)
+        self._propose()
+
+    def _county_chosen(self, place: Place | None) -> None:
+        self.street.setEnabled(place is not None)
+        self.street.reset()
+        self._propose()
+        if place is not None:
+            (self.street if self.roles.chosen == STATION else self.name).setFocus()
+
+    def _street_chosen(self, place: Place | None) -> None:
+        self._propose()
+        if place is not None:
+            self.name.setFocus()
+
+    def _propose(self) -> None:
+        """Fill the name in, unless the person has written another one."""
+        place = self._place()
+        kept = self.name.text().strip()
+        if place is not None and kept in ("", self._named):
+            self._named = workspace.identify(self.roles.chosen, place.code).name
+            self.name.setText(self._named)
+        self._show_name()
+
+    def _show_name(self) -> None:
+        known = self._place() is not None
+        self.name.setVisible(known)
+        self.name_label.setVisible(known)
