@@ -7,13 +7,13 @@ New records get their id where they are typed, so they can refer to one another.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from station_app.domain.problems import Fault, RecordMissing, StationError
+from station_app.domain.problems import Fault, RecordChanged, RecordMissing, StationError
 from station_app.domain.register import Context, Record, Register
 from station_app.domain.registers import BY_NAME
 from station_app.services import records
@@ -67,10 +67,12 @@ class SavedEdits:
 
     change  id of the one change, for undo; "" when nothing differed
     faults  warnings only
+    ids     of new records whose register names them itself, e.g. by a code: by the id of the form
     """
 
     change: str
     faults: tuple[EditFault, ...]
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,37 +82,53 @@ class Examined:
     faults  as saving would find them
     filled  values that follow from what was typed, by record and field, e.g. the birth
             date out of the ID; numbers that are only given on saving are not among them
+    given   fields that saving fills with a number of its own, by record
     """
 
     faults: tuple[EditFault, ...]
     filled: Mapping[str, Mapping[str, Any]]
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def save(workspace: Workspace, edits: Sequence[Edit]) -> SavedEdits:
+def save(
+    workspace: Workspace, edits: Sequence[Edit], form: Register[Any] | None = None
+) -> SavedEdits:
     """Save all of them, or none; those that others refer to come first.
+
+    form  register whose form it is, for the audit log; None: that of the last record
 
     Raises EditsInvalid, RecordChanged, RecordMissing, NotAllowed.
     """
-    action = f"{edits[-1].register.name}.save"
+    action = f"{(form or edits[-1].register).name}.save"
     faults: list[EditFault] = []
+    ids: dict[str, str] = {}
     coming = {edit.record for edit in edits}
     with workspace.database.transaction(workspace.actor, action) as session:
         for edit in edits:
             if edit.removed:
-                record = records.live(session, edit.register, edit.record)
-                records.bin_(workspace, session, edit.register, record)
+                _remove(workspace, session, edit)
                 continue
-            faults += _faults_of(edit, _written(workspace, session, edit), coming)
+            found, ids[edit.record] = _written(workspace, session, edit)
+            faults += _faults_of(edit, found, coming)
         if any(each.fault.refuses for each in faults):
             raise EditsInvalid(faults)
-        return SavedEdits(session.info.get("change", ""), tuple(faults))
+        own = {typed: real for typed, real in ids.items() if typed != real}
+        return SavedEdits(session.info.get("change", ""), tuple(faults), own)
 
 
-def _written(workspace: Workspace, session: Session, edit: Edit) -> list[Fault]:
-    """Write one record unless it breaks a rule; return its faults."""
+def _remove(workspace: Workspace, session: Session, edit: Edit) -> None:
+    record = records.live(session, edit.register, edit.record)
+    if edit.seen is not None and record.row_version != edit.seen:
+        raise RecordChanged
+    records.bin_(workspace, session, edit.register, record)
+
+
+def _written(workspace: Workspace, session: Session, edit: Edit) -> tuple[list[Fault], str]:
+    """Write one record unless it breaks a rule; return its faults and its id."""
     lenient = frozenset[str]()
     if edit.new:
-        record = records.made(workspace, edit.register, edit.values, edit.record)
+        own = _own_id(edit, context_for(workspace, session))
+        record = records.made(workspace, edit.register, edit.values, own)
     else:
         record = records.live(session, edit.register, edit.record)
         lenient = records.alter(workspace, edit.register, record, edit.values, edit.seen)
@@ -119,12 +137,29 @@ def _written(workspace: Workspace, session: Session, edit: Edit) -> list[Fault]:
     if any(fault.refuses for fault in faults):
         if record in session:
             session.expunge(record)  # else a later flush would write it
-        return faults
+        return faults, edit.record
     session.add(record)
     if edit.new:
         records.follow(session, edit.register, record, context)
     session.flush()
-    return faults
+    return faults, record.id
+
+
+def _own_id(edit: Edit, context: Context) -> str:
+    """Return the id that the register names its records by, e.g. a code; else the form's."""
+    if edit.register.made is None:
+        return edit.record
+    probe = edit.register.new(home=context.home, **edit.values)
+    edit.register.made(probe, _keeping_no_number(context))
+    return probe.id or edit.record
+
+
+def _keeping_no_number(context: Context, first: int = 1) -> Context:
+    """Return a context that gives numbers which nobody keeps."""
+    numbers = count(first)
+    return replace(
+        context, serial=lambda series: next(numbers), taken=lambda register, name, value: False
+    )
 
 
 def _faults_of(edit: Edit, faults: Sequence[Fault], coming: set[str]) -> Iterator[EditFault]:
@@ -141,6 +176,7 @@ def examine(workspace: Workspace, edits: Sequence[Edit]) -> Examined:
         imagined = _imagined(workspace, session, edits)
         faults: list[EditFault] = []
         filled: dict[str, dict[str, Any]] = {}
+        numbered: dict[str, frozenset[str]] = {}
         for edit in edits:
             if edit.removed:
                 continue
@@ -151,11 +187,11 @@ def examine(workspace: Workspace, edits: Sequence[Edit]) -> Examined:
             for name, value in filled[edit.record].items():
                 setattr(record, name, value)
             # What only saving gives, e.g. a number, must not be asked for here.
-            given = _given(edit.register, record, imagined, context)
+            given = numbered[edit.record] = _given(edit.register, record, imagined, context)
             found = records.checked(session, replace(edit.register, made=None), record, context)
             kept = [f for f in found if not (f.rule == "REQUIRED" and f.field in given)]
             faults += [EditFault(edit.register.name, edit.record, fault) for fault in kept]
-        return Examined(tuple(faults), filled)
+        return Examined(tuple(faults), filled, numbered)
 
 
 @dataclass
@@ -169,15 +205,8 @@ class _Imagined:
 
     def context(self, lenient: frozenset[str], first_number: int = 1) -> Context:
         """Return a context that sees the edits and gives numbers that nobody keeps."""
-        numbers = count(first_number)
-        return replace(
-            self.base,
-            find=self._find,
-            children=self._children,
-            serial=lambda series: next(numbers),
-            taken=lambda register, name, value: False,
-            lenient=lenient,
-        )
+        seeing = replace(self.base, find=self._find, children=self._children, lenient=lenient)
+        return _keeping_no_number(seeing, first_number)
 
     def _find(self, register: str, record_id: str | None) -> Any:
         key = (register, record_id or "")

@@ -8,25 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from station_app.domain.kinds import Files, LongText, Photo, Reference
 from station_app.domain.problems import StationError
 from station_app.domain.register import DELETED, Field, Register
 from station_app.domain.registers import BY_NAME
-from station_app.services import finding, records
+from station_app.services import conditions, finding
 from station_app.services.contexts import context_for
-from station_app.services.standing import ATTRIBUTES, Standing, standing_of, with_standing
+from station_app.services.standing import ATTRIBUTES, Standing, standing_of
 from station_app.services.workspace import Workspace
 from station_app.storage import pages
 
-STANDING, STATE, HOME, UPDATED, BY = "standing", "state", "home", "updated_at", "updated_by"
 OPERATORS = {
     "is": "是", "not": "不是", "has": "包含", "from": "不早于/不小于", "to": "不晚于/不大于",
     "empty": "为空", "filled": "不为空",
 }  # fmt: skip
-SEVERAL = "|"  # between the values of one filter, any of which will do
+# What a column or filter may name beside the fields.
+STANDING, STATE, HOME = conditions.STANDING, conditions.STATE, conditions.HOME
+UPDATED, BY = conditions.UPDATED, conditions.BY
+SEVERAL = conditions.SEVERAL
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition: column, key of OPERATORS, and the value as typed (labels or codes)."""
+    """One condition: column, key of OPERATORS, and the value as typed (labels or codes).
+
+    Several values between SEVERAL: any of them.
+    """
 
     path: str
     operator: str = "is"
@@ -66,6 +71,7 @@ class Filter:
 class Question:
     """Which records, in which order.
 
+    text    what is searched for; several between SEVERAL: any of them
     order   path of a column; "": the newest first
     binned  those in the recycle bin instead of the live ones
     """
@@ -139,17 +145,17 @@ def snapshot(
     limit  None: all. Raises StationError for a value that a filter cannot read.
     """
     with workspace.database.reading() as session:
-        conditions = _conditions(register, question)
+        matching = _matching(workspace, register, question)
         order = (
             pages.sorted_by(register, question.order, question.descending) if question.order else ()
         )
-        return pages.handles(session, register, conditions, order, limit)
+        return pages.handles(session, register, matching, order, limit)
 
 
 def count(workspace: Workspace, register: Register[Any], question: Question) -> int:
     """Return how many records match."""
     with workspace.database.reading() as session:
-        return pages.count(session, register, _conditions(register, question))
+        return pages.count(session, register, _matching(workspace, register, question))
 
 
 def ids(workspace: Workspace, register: Register[Any], numbers: Sequence[int]) -> list[str]:
@@ -270,44 +276,16 @@ def _moment(workspace: Workspace, at: datetime) -> str:
     return workspace.local(at).strftime("%Y-%m-%d %H:%M")
 
 
-def _conditions(register: Register[Any], question: Question) -> list[ColumnElement[bool]]:
+def _matching(
+    workspace: Workspace, register: Register[Any], question: Question
+) -> list[ColumnElement[bool]]:
     deleted: Any = getattr(register.model, DELETED)
     found = [deleted.is_not(None) if question.binned else deleted.is_(None)]
-    if question.text.strip():
-        found.append(finding.matching(register, question.text.strip()))
-    found += [_condition(register, each) for each in question.filters]
+    texts = [text for part in question.text.split(SEVERAL) if (text := part.strip())]
+    if texts:
+        found.append(or_(*(finding.matching(register, text) for text in texts)))
+    for each in question.filters:
+        found.append(
+            conditions.condition(workspace, register, each.path, each.operator, each.value)
+        )
     return found
-
-
-def _condition(register: Register[Any], each: Filter) -> ColumnElement[bool]:
-    name, _, of_other = each.path.partition(".")
-    model: Any = register.model
-    if each.path == STANDING:
-        return with_standing(model, Standing(each.value))
-    if of_other:
-        target = BY_NAME[register.references[name]]
-        inner = _condition(target, Filter(of_other, each.operator, each.value))
-        found: ColumnElement[bool] = getattr(model, name).in_(select(target.model.id).where(inner))
-        return found
-    column = getattr(model, name)
-    if each.operator == "empty":
-        return column.is_(None)  # type: ignore[no-any-return]
-    if each.operator == "filled":
-        return column.is_not(None)  # type: ignore[no-any-return]
-    if each.operator == "has":
-        return column.contains(each.value.strip(), autoescape=True)  # type: ignore[no-any-return]
-    values = [_value(register, name, text) for text in each.value.split(SEVERAL)]
-    if each.operator in ("from", "to"):
-        return column >= values[0] if each.operator == "from" else column <= values[0]  # type: ignore[no-any-return]
-    chosen = column.in_(values)
-    return chosen if each.operator == "is" else column.is_(None) | ~chosen  # type: ignore[no-any-return]
-
-
-def _value(register: Register[Any], name: str, text: str) -> Any:
-    """Read a value as it was typed; states, homes and references stand for themselves."""
-    if name == STATE:
-        codes = {label: code for code, label in register.life_cycle.labels.items()}
-        return codes.get(text, text)
-    if name in (HOME, "id", "batch") or name in register.references:
-        return text
-    return records.parse(register, {name: text})[name]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
+
+from station_app.domain.problems import Fault
+from station_app.domain.register import Register
+from station_app.services.workspace import Workspace
 
 
 class Standing(StrEnum):
@@ -59,3 +64,27 @@ def with_standing(model: Any, standing: Standing) -> ColumnElement[bool]:
     sent = model.sent_revision == model.revision
     open_ = and_(kept, model.revision > 0, ~accepted)
     return and_(open_, sent if standing is Standing.SENT else ~sent)
+
+
+def returned_faults(
+    workspace: Workspace, register: Register[Any], record_id: str
+) -> tuple[Fault, ...]:
+    """Return why the bureau sent a record back; nothing when it did not.
+
+    A fault of a field that this program does not know is told of the whole record.
+    """
+    with workspace.database.reading() as session:
+        record = session.get(register.model, record_id)
+        return sent_back(register, record) if record is not None else ()
+
+
+def sent_back(register: Register[Any], record: Any) -> tuple[Fault, ...]:
+    """Return why the bureau sent a record back that was read already."""
+    told = json.loads(record.returned) if record.returned else []
+    return tuple(_fault(register, entry) for entry in told)
+
+
+def _fault(register: Register[Any], entry: dict[str, Any]) -> Fault:
+    field = str(entry.get("field") or "")
+    known = field if field in register.fields else ""
+    return Fault(known, str(entry.get("rule") or ""), str(entry.get("text") or ""))

@@ -21,6 +21,7 @@ from station_app.domain.registers import BY_NAME
 from station_app.storage.database import PINYIN_KEY
 
 CHUNK = 500  # row numbers in one question
+FETCHED = 5_000  # numbers taken from the driver at once
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -40,7 +41,12 @@ def handles(
     number = _number(register)
     query = select(number).select_from(register.model).where(*conditions).limit(limit)
     query = query.order_by(*(order or (register.model.id.desc(),)))
-    return array("q", session.scalars(query))
+    # Straight from the driver: a row object for each number takes twice as long.
+    cursor: Any = session.connection().execute(query).cursor
+    found = array("q")
+    while block := cursor.fetchmany(FETCHED):
+        found.extend([number for (number,) in block])
+    return found
 
 
 def count(session: Session, register: Register[Any], conditions: Conditions) -> int:

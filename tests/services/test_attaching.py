@@ -9,7 +9,7 @@ import pytest
 from station_app.domain.problems import StationError
 from station_app.domain.registers import BY_NAME
 from station_app.services import records
-from station_app.services.attaching import attach
+from station_app.services.attaching import attach, attached, content, detach, keep_file
 from station_app.services.workspace import Workspace
 from station_app.storage import attachments
 from tests.builders import certificate_values, person_values
@@ -61,3 +61,39 @@ def test_what_cannot_be_attached_is_told_and_changes_nothing(
         attach(station, PEOPLE, person, field, tmp_path / file)
 
     assert records.get(station, PEOPLE, person).photo is None
+
+
+def test_files_are_listed_by_the_names_under_which_they_came(
+    station: Workspace, person: str, tmp_path: Path
+) -> None:
+    (tmp_path / "证书.pdf").write_bytes(b"%PDF-1.7")
+    made = records.create(station, CERTIFICATES, certificate_values(person)).record.id
+    value = attach(station, CERTIFICATES, made, "scan", tmp_path / "证书.pdf").record.scan
+
+    (found,) = attached(station, value)
+
+    assert (found.name, found.size) == ("证书.pdf", 8)
+    assert content(station, value) == b"%PDF-1.7"
+    assert attached(station, None) == []
+    assert [each.name for each in attached(station, "0" * 64)] == ["附件"]
+
+
+def test_a_file_is_taken_out_and_the_others_stay(
+    station: Workspace, person: str, tmp_path: Path
+) -> None:
+    made = records.create(station, CERTIFICATES, certificate_values(person)).record.id
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_text(name)
+        value = attach(station, CERTIFICATES, made, "scan", tmp_path / name).record.scan
+    first, second = value.split(",")
+
+    assert detach(station, CERTIFICATES, made, "scan", first).record.scan == second
+    assert detach(station, CERTIFICATES, made, "scan", second).record.scan is None
+    assert content(station, first) == b"a.pdf"
+
+
+def test_a_file_over_the_limit_is_refused_in_words(station: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "big.bin").write_bytes(b"\0" * (attachments.LARGEST + 1))
+
+    with pytest.raises(StationError, match="20兆"):
+        keep_file(station, tmp_path / "big.bin")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from station_app.domain.problems import RecordChanged
 from station_app.domain.register import new_id
 from station_app.domain.registers import BY_NAME
 from station_app.services import finding, records, undo
@@ -106,3 +107,47 @@ def test_parts_that_are_typed_count_for_the_rules(station: Workspace) -> None:
     found = examine(station, edits)
 
     assert [e.fault.rule for e in found.faults].count("R-WE-02") == 2
+
+
+def test_a_part_that_was_changed_meanwhile_is_not_removed(station: Workspace) -> None:
+    person, education = new_id(), new_id()
+    save(station, [
+        Edit(PEOPLE, person, person_values()),
+        Edit(EDUCATIONS, education, {"person": person, "level": "21"}),
+    ])  # fmt: skip
+    records.change(station, EDUCATIONS, education, {"school": "湖南大学"})
+
+    with pytest.raises(RecordChanged):
+        save(station, [Edit(EDUCATIONS, education, {}, seen=1, removed=True)])
+
+    assert finding.find(station, EDUCATIONS).total == 1
+
+
+def test_what_saving_numbers_is_told(station: Workspace) -> None:
+    edits = new_worker()
+
+    assert "worker_no" in examine(station, edits).given[edits[1].record]
+
+
+def test_a_register_that_names_its_records_keeps_their_names(bureau: Workspace) -> None:
+    typed = new_id()
+    divisions = BY_NAME["division"]
+    values = {"code": "430105012990", "name": "新社区", "kind": "COMMUNITY"}
+    values["kind"] = next(iter(divisions.fields["kind"].kind.codes.labels))  # type: ignore[attr-defined]
+
+    saved = save(bureau, [Edit(divisions, typed, values)])
+
+    assert saved.ids == {typed: "430105012990"}
+    assert records.get(bureau, divisions, "430105012990").state == "KEPT"
+
+
+def test_the_log_names_the_form(station: Workspace) -> None:
+    person = new_id()
+    edits = [
+        Edit(PEOPLE, person, person_values()),
+        Edit(EDUCATIONS, new_id(), {"person": person, "level": "21"}),
+    ]
+
+    save(station, edits, PEOPLE)
+
+    assert {entry.action for entry in records.history(station, PEOPLE, person)} == {"person.save"}

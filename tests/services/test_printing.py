@@ -9,19 +9,37 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from station_app.domain.card_form import key_of
 from station_app.domain.form_files import form_ids, load_form
-from station_app.domain.problems import StationError
-from station_app.domain.registers import BY_NAME
+from station_app.domain.problems import RecordMissing, StationError
+from station_app.domain.register import Register
+from station_app.domain.registers import BY_NAME, REGISTERS
 from station_app.services import records
-from station_app.services.printing import bound_names, form_values, register_of
+from station_app.services.dossiers import register_of
+from station_app.services.printing import (
+    BLOCK,
+    bound_names,
+    copies,
+    empty_copy,
+    form_named,
+    form_values,
+    forms_for,
+    note_printed,
+)
 from station_app.services.workspace import Workspace
 from station_app.storage import attachments
 from station_app.storage.tables import AuditEntry
-from tests.builders import person_values, worker_values
+from tests.builders import make, organisation_values, person_values, worker_values
 
 
 def enter(store: Workspace, register: str, **values: Any) -> str:
     return records.create(store, BY_NAME[register], values).record.id
+
+
+def noted(store: Workspace) -> list[AuditEntry]:
+    with store.database.reading() as session:
+        printed = AuditEntry.action.like("print.%")
+        return list(session.scalars(select(AuditEntry).where(printed).order_by(AuditEntry.seq)))
 
 
 @pytest.fixture
@@ -143,11 +161,116 @@ def test_names_of_authorities_are_the_parameters_of_the_day(
 def test_printing_is_written_into_the_audit_log(station: Workspace, person: str) -> None:
     form_values(station, "A06", [person])
 
-    newest = select(AuditEntry).order_by(AuditEntry.seq.desc())
-    with station.database.reading() as session:
-        last = session.scalars(newest).first()
-    assert last is not None
-    assert (last.action, last.changes["people"]) == ("print.A06", [person])
+    (entry,) = noted(station)
+    assert (entry.action, entry.changes["people"]) == ("print.A06", [person])
+
+
+def test_the_note_names_people_records_and_printer(station: Workspace, person: str) -> None:
+    worker = enter(station, "social_worker", **worker_values(person))
+
+    note_printed(station, load_form("A01"), [worker, person], "前台打印机")
+
+    (entry,) = noted(station)
+    facts = {"form": "A01", "people": [person], "records": [worker, person]}
+    assert entry.changes == facts | {"printer": "前台打印机"}
+
+
+def test_reading_copies_is_not_noted(station: Workspace, person: str) -> None:
+    (values,) = copies(station, "A01", [person])
+
+    assert values.fields["name"] == "欧阳小兰"
+    assert noted(station) == []
+
+
+def test_many_copies_come_in_order(station: Workspace) -> None:
+    names = [f"第{n}位" for n in range(BLOCK + 3)]
+    ids = [
+        enter(station, "organisation", **organisation_values(n, name=name))
+        for n, name in enumerate(names)
+    ]
+
+    found = copies(station, "card:organisation", ids)
+
+    assert len(found) == len(names)
+    assert [values.fields[key_of("name")] for values in found] == names
+
+
+def test_a_lost_photo_stops_no_batch(station: Workspace, person: str) -> None:
+    records.change(station, BY_NAME["person"], person, {"photo": "0" * 64})
+
+    (values,) = copies(station, "A01", [person])
+
+    assert values.photo == b""
+
+
+@pytest.mark.parametrize("register", REGISTERS, ids=lambda each: each.name)
+def test_every_register_has_a_card_filled_from_its_record(
+    station: Workspace, bureau: Workspace, register: Register[Any]
+) -> None:
+    kept_at = bureau if register.kept_by_bureau else station
+    record = make(kept_at, register).record
+
+    (values,) = copies(kept_at, f"card:{register.name}", [record.id])
+
+    label = register.fields[register.label]
+    text = values.fields[key_of(register.label)]
+    assert text
+    if register.label not in register.references:
+        assert text == label.kind.show(getattr(record, register.label))
+    assert values.filled_on == "2026年11月23日"
+
+
+def test_a_card_lists_the_parts_of_the_record_and_its_papers(
+    station: Workspace, person: str
+) -> None:
+    enter(station, "education", person=person, level="21", school="湖南师范大学")
+    scans = ",".join(("a" * 64, "b" * 64))
+    certificate = enter(
+        station, "certificate", person=person, level="1", management_no="20190001", scan=scans
+    )
+
+    (of_person,) = copies(station, "card:person", [person])
+    (of_certificate,) = copies(station, "card", [certificate])
+
+    assert [row["school"] for row in of_person.tables["education"]] == ["湖南师范大学"]
+    assert [row["state"] for row in of_person.tables["certificate"]] == ["有效"]
+    assert of_certificate.fields[key_of("person")] == "欧阳小兰"
+    assert of_certificate.fields[key_of("scan")] == "2 个附件"
+
+
+def test_the_card_of_no_register_is_that_of_the_record(station: Workspace, person: str) -> None:
+    worker = enter(station, "social_worker", **worker_values(person))
+
+    found = copies(station, "CARD", [worker])
+
+    assert found.form.title == "社工登记卡"
+
+
+def test_a_card_wants_records_of_its_register(station: Workspace, person: str) -> None:
+    with pytest.raises(RecordMissing, match="志愿者"):
+        list(copies(station, "card:volunteer", [person]))
+    with pytest.raises(StationError, match="没有找到要打印的记录"):
+        copies(station, "card", ["01ARZ3NDEKTSV4RRFFQ69G5FAV"])
+    with pytest.raises(StationError, match="没有登记簿"):
+        form_named("card:nothing")
+
+
+def test_forms_that_fit_a_register_begin_with_its_own() -> None:
+    offered = {name: [form.id for form in forms_for(BY_NAME[name])] for name in BY_NAME}
+
+    assert offered["volunteer"] == ["A06", "card:volunteer"]
+    assert offered["cert_registration"][0] == "A02"
+    assert offered["person"] == [*form_ids(), "card:person"]
+    assert offered["organisation"] == ["card:organisation"]
+
+
+def test_an_empty_copy_has_all_boxes_and_no_answer(station: Workspace) -> None:
+    form = load_form("A06")
+
+    values = empty_copy(station, form)
+
+    assert {ticked for options in values.checks.values() for _, ticked in options} == {False}
+    assert values.authorities["station"] == "四方坪街道社工站"
 
 
 @pytest.mark.parametrize("record", ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "430105012000"])

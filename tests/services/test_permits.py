@@ -1,0 +1,46 @@
+"""What a workspace may do, asked beforehand: the same that the commands refuse."""
+
+from __future__ import annotations
+
+import pytest
+
+from station_app.domain.registers import BY_NAME
+from station_app.services import permits
+from station_app.services.workspace import Workspace
+
+
+@pytest.mark.parametrize(
+    ("name", "at_station", "at_bureau"),
+    [("person", True, False), ("station", False, True), ("organisation", True, True)],
+)
+def test_records_are_made_by_those_who_keep_them(
+    station: Workspace, bureau: Workspace, name: str, at_station: bool, at_bureau: bool
+) -> None:
+    register = BY_NAME[name]
+
+    assert (permits.against_new(station, register) == "") is at_station
+    assert (permits.against_new(bureau, register) == "") is at_bureau
+
+
+def test_a_settled_record_is_not_written(station: Workspace) -> None:
+    register = BY_NAME["cert_registration"]
+    locked = next(iter(register.life_cycle.locked))
+
+    why = permits.against_field(station, register, station.station, locked, "organ")
+
+    assert register.life_cycle.labels[locked] in why
+
+
+def test_the_bureaus_fields_are_its_own(station: Workspace, bureau: Workspace) -> None:
+    register = BY_NAME["cert_registration"]
+
+    assert permits.against_field(station, register, station.station, "DRAFT", "decision")
+    assert not permits.against_field(bureau, register, station.station, "DRAFT", "decision")
+
+
+def test_a_station_settles_its_own_records_alone(station: Workspace, bureau: Workspace) -> None:
+    register = BY_NAME["person"]
+
+    assert not permits.against_settling(station, register, station.station)
+    assert permits.against_settling(bureau, register, station.station)
+    assert permits.against_settling(station, BY_NAME["station"], station.station)
