@@ -141,10 +141,11 @@ class TableBinding:
 
 @dataclass(frozen=True, slots=True)
 class FormLayout:
-    """One official form.
+    """One official form, or one page of a form with several.
 
     bind     field -> "register.field", several joined by "|", "" when only the pen fills it
     subline  left and right text over the table; {number}, {filled_on}, a field or an authority
+    further  the pages after the first one; what they bind stands in the first one
     """
 
     id: str
@@ -162,6 +163,12 @@ class FormLayout:
     tables: Mapping[str, TableLayout]
     bind: Mapping[str, str]
     bind_tables: Mapping[str, TableBinding]
+    further: tuple[FormLayout, ...] = ()
+
+    @property
+    def parts(self) -> tuple[FormLayout, ...]:
+        """All its pages, the first one included."""
+        return (self, *self.further)
 
     def fields(self) -> tuple[Cell, ...]:
         """Return the cells that a value is printed into, in reading order."""

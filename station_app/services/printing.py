@@ -1,169 +1,155 @@
-"""Official forms filled from the records: which values stand in which box.
+"""Forms filled from the records: which values stand in which box of an official form or card.
 
-The bindings are data of the form file: `register.field` of the person's dossier,
-several joined by "|", or `register.field=VALUE` for a yes-or-no box.
+The bindings are data of the form: `register.field` of the dossier, several joined by "|",
+or `register.field=VALUE` for a yes-or-no box.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
+from station_app.domain.card_form import CARD, card_form, card_id
 from station_app.domain.code_kinds import Code, Codes
 from station_app.domain.dates import show_day_cn
-from station_app.domain.form_files import load_form
-from station_app.domain.forms import FormLayout, FormValues, TableBinding
-from station_app.domain.kinds import Reference
+from station_app.domain.form_files import form_ids, load_form
+from station_app.domain.forms import FormLayout, FormValues, TableBinding, blank
+from station_app.domain.kinds import Files, Photo, Reference
 from station_app.domain.parameters import Parameters
 from station_app.domain.problems import StationError
-from station_app.domain.register import Context, Record, Register
-from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.domain.register import Record, Register
+from station_app.domain.registers import BY_NAME, register_named
+from station_app.services import dossiers, records
 from station_app.services.contexts import context_for
+from station_app.services.dossiers import Dossier, register_of
 from station_app.services.workspace import Workspace
 from station_app.storage import attachments, audit
 
 JOINT = "/"  # between joined values; periods are joined by a dash
 PERIOD = "—"
 WATERMARK = "练习"
+BLOCK = 20  # records read at once: five hundred photos need not be in memory together
 
 
 @dataclass(frozen=True)
-class Dossier:
-    """What is known of one person, by the register names that bindings use."""
+class Copies:
+    """What is printed into a form for each record, in order; read while one goes through them.
 
-    session: Session
-    context: Context
-    records: Mapping[str, Record]
+    Nothing is noted in the audit log. Raises, on the way, what `form_values` raises.
+    """
+
+    workspace: Workspace
+    form: FormLayout
+    record_ids: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.record_ids)
+
+    def __iter__(self) -> Iterator[FormValues]:
+        parameters = self.workspace.parameters()
+        for start in range(0, len(self.record_ids), BLOCK):
+            yield from self._read(self.record_ids[start : start + BLOCK], parameters)
+
+    def _read(self, record_ids: Sequence[str], parameters: Parameters) -> list[FormValues]:
+        workspace, form = self.workspace, self.form
+        with workspace.database.reading() as session:
+            context = context_for(workspace, session, parameters)
+            if form.key == CARD:
+                register = register_named(form.id.partition(":")[2])
+                found = [dossiers.of_record(session, context, register, r) for r in record_ids]
+            else:
+                found = dossiers.of_people(session, context, record_ids)
+            return [_values(workspace, form, dossier, parameters) for dossier in found]
+
+
+def copies(workspace: Workspace, form_id: str, record_ids: Sequence[str]) -> Copies:
+    """Return a form and what is printed into it for each record, as for a preview.
+
+    form_id     number of an official form, "card:REGISTER", or "card" for the card of the
+                register to which the records belong
+    record_ids  of people, or of records that belong to one; for a card of one register
+
+    Raises StationError for an unknown form, and for "card" with a record that is nowhere.
+    """
+    if form_id.lower() == CARD:
+        form_id = card_id(_home_of(workspace, record_ids))
+    return Copies(workspace, form_named(form_id), record_ids)
+
+
+def form_named(form_id: str) -> FormLayout:
+    """Return an official form by its number, or a card by "card:REGISTER".
+
+    Raises StationError naming what there is.
+    """
+    kind, _, register = form_id.partition(":")
+    if kind.lower() == CARD:
+        return card_form(register_named(register))
+    return load_form(form_id)
+
+
+def forms_for(register: Register[Any]) -> tuple[FormLayout, ...]:
+    """Return what can be printed of a register's records, its own official form first.
+
+    Official forms are about people; one fits when it prints something of the register.
+    """
+    fitting = [
+        form
+        for form in map(load_form, form_ids() if dossiers.leads_to_person(register) else ())
+        if any(name.partition(".")[0] == register.name for name in bound_names(form))
+    ]
+    fitting.sort(key=lambda form: form.id != register.print_form)
+    return (*fitting, card_form(register))
 
 
 def form_values(
     workspace: Workspace, form_id: str, record_ids: Sequence[str]
 ) -> tuple[FormLayout, list[FormValues]]:
-    """Return a form and what is to be printed into it for each record.
-
-    record_ids  of people, or of records that belong to one, e.g. social workers
+    """Return a form and what is to be printed into it for each record, and note the printing.
 
     Raises StationError for an unknown form or a record that leads to no person.
     """
-    form = load_form(form_id)
-    parameters = workspace.parameters()
-    action = f"print.{form_id}"
+    chosen = copies(workspace, form_id, record_ids)
+    found = list(chosen)
+    note_printed(workspace, chosen.form, record_ids)
+    return chosen.form, found
+
+
+def note_printed(
+    workspace: Workspace, form: FormLayout, record_ids: Sequence[str], printer: str = "PDF"
+) -> None:
+    """Write into the audit log what was printed, of which people, and on what."""
     with workspace.database.reading() as session:
-        context = context_for(workspace, session, parameters)
-        dossiers = [_dossier(session, context, record_id) for record_id in record_ids]
-        values = [_values(workspace, form, dossier, parameters) for dossier in dossiers]
-    with workspace.database.transaction(workspace.actor, action) as session:
-        facts = {"form": form_id, "people": [d.records["person"].id for d in dossiers]}
-        audit.note(session, workspace.audit_key, workspace.stamp(), form_id, facts)
-    return form, values
+        context = context_for(workspace, session)
+        people = dossiers.people_of(context, record_ids)
+    facts = {
+        "form": form.id,
+        "people": people,
+        "records": list(record_ids),
+        "printer": printer,
+    }
+    with workspace.database.transaction(workspace.actor, f"print.{form.id}") as session:
+        audit.note(session, workspace.audit_key, workspace.stamp(), form.id, facts)
 
 
-def _dossier(session: Session, context: Context, record_id: str) -> Dossier:
-    start = _start(context, record_id)
-    if start is None:
-        raise StationError(f"没有编号为“{record_id}”的人员、社工或志愿者，无法打印，请先查找。")
-    register, record = start
-    found: dict[str, Record] = {register.name: record}
-    while register.name != "person":
-        link = next(n for n, t in register.references.items() if t in LEADS_TO_PERSON)
-        record_id = getattr(record, link)
-        register = BY_NAME[register.references[link]]
-        record = context.find(register.name, record_id)
-        found[register.name] = record
-    for name, choose in CHOSEN.items():
-        if name not in found and (chosen := choose(session, context, found)) is not None:
-            found[name] = chosen
-    return Dossier(session, context, found)
+def empty_copy(workspace: Workspace, form: FormLayout) -> FormValues:
+    """Return the values of a form to be filled by pen, marked as the books are."""
+    authorities = {"station": workspace.identity.name}
+    return replace(blank(form), authorities=authorities, watermark=_watermark(workspace))
 
 
-LEADS_TO_PERSON = ("person", "certificate")
+def _home_of(workspace: Workspace, record_ids: Sequence[str]) -> Register[Any]:
+    """Return the register of the first record; the card of another one is asked for by name."""
+    with workspace.database.reading() as session:
+        context = context_for(workspace, session)
+        for register in BY_NAME.values():
+            if record_ids and context.find(register.name, record_ids[0]) is not None:
+                return register
+    raise StationError("没有找到要打印的记录，请先查找，并写出记录编号。")
 
 
-def _start(context: Context, record_id: str) -> tuple[Register[Any], Record] | None:
-    for register in BY_NAME.values():
-        leads = register.name == "person" or {*LEADS_TO_PERSON} & {*register.references.values()}
-        if leads and (record := context.find(register.name, record_id)) is not None:
-            return register, record
-    return None
-
-
-Choose = Callable[[Session, Context, Mapping[str, Record]], Record | None]
-
-
-def _of_person(register: str) -> Choose:
-    """Return how the one record of a register that refers to the person is chosen."""
-
-    def choose(session: Session, context: Context, found: Mapping[str, Record]) -> Record | None:
-        model: Any = BY_NAME[register].model
-        own = select(model).where(model.person == found["person"].id, model.deleted_at.is_(None))
-        record: Record | None = session.scalar(own.limit(1))
-        return record
-
-    return choose
-
-
-def _highest_education(_: Session, context: Context, found: Mapping[str, Record]) -> Record | None:
-    # Codes of GB/T 4658 fall as schooling rises.
-    known = [e for e in context.children("education", found["person"].id) if e.level]
-    return min(known, key=lambda education: education.level, default=None)
-
-
-def _highest_certificate(
-    _: Session, context: Context, found: Mapping[str, Record]
-) -> Record | None:
-    valid = [
-        c for c in context.children("certificate", found["person"].id)
-        if c.state == "VALID" and c.level
-    ]  # fmt: skip
-    return max(valid, key=lambda certificate: certificate.level, default=None)
-
-
-def _registrations(context: Context, found: Mapping[str, Record]) -> list[Any]:
-    if "certificate" not in found:
-        return []
-    known = context.children("cert_registration", found["certificate"].id)
-    return sorted(known, key=lambda r: (r.valid_from is not None, r.valid_from or r.created_at))
-
-
-def _latest_registration(
-    _: Session, context: Context, found: Mapping[str, Record]
-) -> Record | None:
-    return next(reversed(_registrations(context, found)), None)
-
-
-def _first_registration(_: Session, context: Context, found: Mapping[str, Record]) -> Record | None:
-    first = [r for r in _registrations(context, found) if r.kind == "FIRST"]
-    return first[0] if first else None
-
-
-def _station(_: Session, context: Context, found: Mapping[str, Record]) -> Record | None:
-    station: Record | None = context.find("station", found["person"].home or None)
-    return station
-
-
-# Registers of which a person has one record are found by the declaration alone.
-ROLES = {r.name: _of_person(r.name) for r in BY_NAME.values() if ("person",) in r.model.unique}
-
-CHOSEN: Mapping[str, Choose] = ROLES | {
-    "education": _highest_education,
-    "certificate": _highest_certificate,
-    "cert_registration": _latest_registration,
-    "first_registration": _first_registration,
-    "station": _station,
-}
-
-# Which register a name of the dossier stands for, where the two differ.
-ALIAS = {"first_registration": "cert_registration"}
-
-
-def register_of(name: str) -> Register[Any]:
-    """Return the register behind a name that bindings use."""
-    return BY_NAME[ALIAS.get(name, name)]
+def _watermark(workspace: Workspace) -> str:
+    return WATERMARK if workspace.identity.demo else ""
 
 
 def _values(
@@ -171,8 +157,8 @@ def _values(
 ) -> FormValues:
     fields = {key: _text(dossier, source) for key, source in form.bind.items() if source}
     checks = {key: _ticks(form, dossier, key) for key in form.choices}
-    photo = getattr(dossier.records["person"], "photo", None)
     today = workspace.today()
+    printed_on = show_day_cn(today) if form.key == CARD else fields.get("filled_on", "")
     authorities = {
         "bureau": parameters.text("authority.bureau", today),
         "station": _text(dossier, "station.name") or workspace.identity.name,
@@ -181,17 +167,23 @@ def _values(
         fields=fields,
         checks=checks,
         tables={key: _rows(dossier, table) for key, table in form.bind_tables.items()},
-        photo=_photo(workspace, photo),
+        photo=_photo(workspace, dossier, form.bind.get("photo", "")),
         number=fields.get("number", ""),
-        filled_on=fields.get("filled_on", ""),
+        filled_on=printed_on,
         authorities=authorities,
-        watermark=WATERMARK if workspace.identity.demo else "",
+        watermark=_watermark(workspace),
     )
 
 
-def _photo(workspace: Workspace, name: str | None) -> bytes | None:
-    folder = workspace.folder("attachments")
-    return attachments.fetch(folder, workspace.file_key, name) if name else None
+def _photo(workspace: Workspace, dossier: Dossier, source: str) -> bytes | None:
+    register, _, field = source.partition(".")
+    name = getattr(dossier.records.get(register), field, None) if field else None
+    if not name:
+        return None
+    try:
+        return attachments.fetch(workspace.folder("attachments"), workspace.file_key, name)
+    except StationError:
+        return b""  # unreadable: one lost photo is warned of and stops no batch
 
 
 def _text(dossier: Dossier, source: str) -> str:
@@ -222,6 +214,10 @@ def printed(dossier: Dossier, register: Register[Any], record: Record, field: st
     spec = register.fields[field]
     if value is None:
         return ""
+    if isinstance(spec.kind, Photo):
+        return ""  # a picture, not a text
+    if isinstance(spec.kind, Files):
+        return f"{len(value.split(','))} 个附件"
     if isinstance(spec.kind, Reference):
         target = BY_NAME[spec.kind.register]
         return records.label_of(dossier.session, target, dossier.session.get(target.model, value))
@@ -262,8 +258,8 @@ def _rows(dossier: Dossier, table: TableBinding) -> list[Mapping[str, str]]:
     if not table.register:
         return []  # only the pen fills it
     register = BY_NAME[table.register]
-    person = dossier.records["person"].id
-    children: Iterable[Any] = dossier.context.children(table.register, person)
+    chief = dossier.records[dossier.chief].id
+    children: Iterable[Any] = dossier.context.children(table.register, chief)
     columns = {column: source for column, source in table.columns.items() if source}
     return [
         {column: _joined(dossier, register, child, source) for column, source in columns.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from station_app.domain.form_files import load_form
 from station_app.domain.forms import blank
 from station_app.services import printing
 from ui.commands.call import Answer, Arguments, Call, Command, UsageWrong
@@ -17,12 +16,13 @@ def print_form(call: Call) -> Answer:
 
     options = call.options
     if options.blank:
-        form = load_form(options.form)
+        form = printing.form_named(options.form)
         result = print_pdf(form, [blank(form)], options.out, call.progress)
     elif options.ids:
         with call.open() as opened:
-            form, people = printing.form_values(opened, options.form, options.ids)
-            result = print_pdf(form, people, options.out, call.progress)
+            copies = printing.copies(opened, options.form, options.ids)
+            result = print_pdf(copies.form, copies, options.out, call.progress)
+            printing.note_printed(opened, copies.form, options.ids)
     else:
         raise UsageWrong("请写明要打印的记录编号（见 find），或加 --blank 打印空白表。")
     facts = {"pages": result.pages, "file": str(options.out), "warnings": list(result.warnings)}
@@ -30,10 +30,10 @@ def print_form(call: Call) -> Answer:
 
 
 def _arguments(group: Arguments) -> None:
-    group.add_argument("form", metavar="表号", help="如 A01 登记表、A06 志愿者注册表")
+    group.add_argument("form", metavar="表号", help="如 A01、A06；登记卡写 card 或 card:登记簿")
     group.add_argument("ids", nargs="*", metavar="编号", help="记录编号，可写多个")
     group.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="PDF 文件")
     group.add_argument("--blank", action="store_true", help="打印空白表")
 
 
-COMMANDS = (Command("print", "打印官方表格（PDF）", print_form, _arguments),)
+COMMANDS = (Command("print", "打印官方表格或登记卡（PDF）", print_form, _arguments),)

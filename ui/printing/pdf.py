@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Sized
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -15,12 +15,13 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from station_app.domain.forms import FormLayout, FormValues
 from station_app.domain.problems import StationError
-from station_app.domain.progress import Progress, silent
+from station_app.domain.progress import Cancelled, Progress, silent
 from ui.printing.application import ensure_app
 from ui.printing.faces import Faces
 from ui.printing.marks import Page, Text, Watermark
+from ui.printing.overprint import copy_pages
 from ui.printing.painter import DOTS_PER_INCH, paint
-from ui.printing.photos import Photos
+from ui.printing.photos import Photos, readable
 from ui.printing.proof import missing_in_form, missing_in_values
 from ui.printing.searchable import Glyphs, make_searchable
 from ui.printing.sheets import Sheets
@@ -39,9 +40,16 @@ class PrintResult:
 
 
 def print_pdf(
-    form: FormLayout, people: Iterable[FormValues], out: Path, progress: Progress = silent
+    form: FormLayout,
+    people: Iterable[FormValues],
+    out: Path,
+    progress: Progress = silent,
+    *,
+    overprint: bool = False,
 ) -> PrintResult:
     """Print one form for each of the people, in order, at 100 % on A4.
+
+    overprint  values alone, for forms that are on the paper already
 
     Raises CannotPrint, and whatever progress raises; the file is then as it was before.
     """
@@ -50,7 +58,7 @@ def print_pdf(
         raise CannotPrint(_not_written(out, "那里不是普通文件"))
     part = out.with_name(f"{out.name}.part")
     try:
-        result = _write(form, people, part, progress)
+        result = _write(form, people, part, progress, overprint)
         os.replace(part, out)
     except OSError as error:
         raise CannotPrint(_not_written(out, error.strerror or str(error))) from error
@@ -61,7 +69,11 @@ def print_pdf(
 
 
 def _write(
-    form: FormLayout, people: Iterable[FormValues], part: Path, progress: Progress
+    form: FormLayout,
+    people: Iterable[FormValues],
+    part: Path,
+    progress: Progress,
+    overprint: bool,
 ) -> PrintResult:
     faces, glyphs = Faces.resolve(), Glyphs()
     sheets = Sheets(form, faces)
@@ -70,10 +82,10 @@ def _write(
     with _Press(form, part, glyphs) as press:
         # Not collected first: five hundred photos need not be in memory together.
         for number, values in enumerate(people, 1):
-            readable, remarks = _readable(values, press.photos)
-            remarks += missing_in_values(form, readable, faces.value)
+            shown, remarks = readable(values, press.photos)
+            remarks += missing_in_values(form, shown, faces.value)
             warnings += [f"第 {number} 份：{remark}" for remark in remarks]
-            for page in sheets.pages(readable):
+            for page in copy_pages(sheets, form, shown, overprint=overprint):
                 press.add(page)
             progress(number, total)
         if not press.pages:
@@ -115,7 +127,11 @@ class _Press:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._painter.end()
+        if error is not None and not isinstance(error, Cancelled):
+            self._painter.end()  # a frame of the traceback may hold it
+        # Ends the painting as `end` does. The fonts are put into the file then, which takes
+        # a second for thousands of characters; only a destructor gives other threads a turn.
+        del self._painter
         self._file.close()
 
 
@@ -130,14 +146,6 @@ def _check_complete(part: Path) -> None:
         file.seek(int(end[1]) if end else 0)
         if file.read(4) != b"xref":
             raise OSError("文件没有写完整")
-
-
-def _readable(values: FormValues, photos: Photos) -> tuple[FormValues, tuple[str, ...]]:
-    """Leave out a photo that cannot be read, with a warning."""
-    if values.photo is None or photos.image(values.photo) is not None:
-        return values, ()
-    warning = "照片无法读取，照片栏留空。请换一张 JPEG 或 PNG 照片后重新打印，或粘贴纸质照片。"
-    return replace(values, photo=None), (warning,)
 
 
 def _writer(form: FormLayout, target: QIODevice) -> QPdfWriter:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
+
+from station_app.domain.forms import FormValues
 
 PIXELS = (590, 826)  # 25 x 35 mm at 600 dpi; more only makes the file bigger
 KEPT = 16  # decoded photos in memory; one shared by many forms is embedded once
@@ -16,6 +19,14 @@ class Photos:
 
     def __init__(self) -> None:
         self.image = lru_cache(maxsize=KEPT)(read_photo)
+
+
+def readable(values: FormValues, photos: Photos) -> tuple[FormValues, tuple[str, ...]]:
+    """Leave out a photo that cannot be read, with a warning."""
+    if values.photo is None or photos.image(values.photo) is not None:
+        return values, ()
+    warning = "照片无法读取，照片栏留空。请换一张 JPEG 或 PNG 照片后重新打印，或粘贴纸质照片。"
+    return replace(values, photo=None), (warning,)
 
 
 def read_photo(photo: bytes) -> QImage | None:

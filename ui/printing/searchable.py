@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from ui.printing.faces import Face
 
 FONT = re.compile(rb"(\d+) 0 obj\n<<\s/Type /Font\n/Subtype /Type0\n[^>]*/ToUnicode (\d+) 0 R")
 TRAILER = re.compile(rb"trailer\n<<\n(.*)>>\nstartxref\n(\d+) ", re.DOTALL)
+ENTRY = re.compile(rb"(\d{10}) \d{5} [nf] ")  # of the table of contents
+HEAD_OF_OBJECT = 400  # bytes that are sure to hold a whole font
 RANGE = re.compile(rb"<([0-9A-F]{4})> <[0-9A-F]{4}> \[([^\]]*)\]")
 CODE = re.compile(rb"<([0-9A-F]{4})>")
 SURE = ((0x30, 0x39), (0x41, 0x5A), (0x4E00, 0x9FFF))  # characters that Qt cannot mistake
@@ -65,25 +68,45 @@ def _character(wide: bytes, index: int) -> str:
 
 def make_searchable(path: Path, glyphs: Glyphs) -> bool:
     """Append the right tables to a PDF of Qt; False, and no change, when they do not agree."""
-    content = path.read_bytes()
-    fonts = sorted((int(font[1]), int(font[2])) for font in FONT.finditer(content))
-    trailer = TRAILER.search(content, content.rfind(b"trailer\n"))
-    tables = glyphs.tables()
-    if trailer is None or len(fonts) != len(tables):
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        update = _update_for(content, glyphs.tables())
+    if update is None:
         return False
-    numbers = [number for _, number in fonts]
-    written = [_written_by_qt(content, number) for number in numbers]
-    if not all(map(_agree, written, tables)):
-        return False
-    with path.open("ab") as file:
-        file.write(_update(dict(zip(numbers, tables, strict=True)), len(content), trailer))
+    with path.open("ab") as end:
+        end.write(update)
     return True
 
 
-def _written_by_qt(content: bytes, number: int) -> dict[int, int]:
-    """Read a table of Qt: number of a glyph -> character."""
-    start = content.index(b"\n%d 0 obj\n" % number)
-    table = content[start : content.index(b"endobj", start)]
+def _update_for(content: mmap, tables: list[dict[int, str]]) -> bytes | None:
+    """Return what is to be appended; None when the tables do not agree with Qt's.
+
+    Only what the table of contents leads to is looked at: to search a file with hundreds
+    of photos from end to end takes seconds, in which no other thread gets a turn.
+    """
+    end = content[content.rfind(b"trailer\n") :]
+    trailer = TRAILER.search(end)
+    if trailer is None:
+        return None
+    starts = _starts(content, int(trailer[2]))
+    fonts = [FONT.match(content[start : start + HEAD_OF_OBJECT]) for start in starts]
+    numbers = [int(font[2]) for font in fonts if font is not None]
+    if len(numbers) != len(tables):
+        return None
+    written = [_written_by_qt(content, starts[number]) for number in numbers]
+    if not all(map(_agree, written, tables)):
+        return None
+    return _update(dict(zip(numbers, tables, strict=True)), len(content), trailer)
+
+
+def _starts(content: mmap, table: int) -> list[int]:
+    """Return where each object starts, by its number, from the table of contents."""
+    entries = content[table : content.find(b"trailer\n", table)]
+    return [int(entry[1]) for entry in ENTRY.finditer(entries)]
+
+
+def _written_by_qt(content: mmap, start: int) -> dict[int, int]:
+    """Read a table of Qt that starts there: number of a glyph -> character."""
+    table = content[start : content.find(b"endobj", start)]
     return {
         int(entry[1], 16) + place: int(code, 16)
         for entry in RANGE.finditer(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 
@@ -42,8 +43,17 @@ PRINTED_TEXT = {  # kinds of cells whose text stands in the form file
     CellKind.BAND: (LABEL_SIZES, Side.LEFT),
     CellKind.NOTE: (NOTE_SIZES, Side.CENTRE),
 }
+BAND_PAD = 2.0  # mm, before the title of a section
 MORE_ROWS = "（另附页）"
 LINE_TO_WRITE_ON = "____________"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One form filled in: its pages, and the labels of what stands on the attached ones."""
+
+    pages: tuple[Page, ...]
+    attached: tuple[str, ...]
 
 
 class Sheets:
@@ -56,25 +66,40 @@ class Sheets:
         self._grid = self._lines_and_labels()
         self._title = self._heading(form.title)
         self._page_number = lru_cache(maxsize=64)(self._page_line)
+        self._further = [Sheets(part, faces) for part in form.further]
 
     def pages(self, values: FormValues) -> tuple[Page, ...]:
         """Return the form of one person and the attached pages it needs."""
-        marks: list[Mark] = [*self._title, *self._subline(values), *self._grid]
+        return self.copy(values).pages
+
+    def copy(self, values: FormValues) -> Copy:
+        """Return the same, with what found no room on the form itself."""
         annex = Annex(self._form, self._faces)
+        attached: list[str] = []
+        filled = [part._set_page(values, annex, attached) for part in (self, *self._further)]
+        heading = (*self._heading(f"{self._form.title}（附表）"), *self._annex_subline(values))
+        sheets = [*filled, *([*heading, *page] for page in annex.pages)]
+        pages = tuple(
+            Page((*sheet, *self._page_number(number, len(sheets)), *self._watermark(values)))
+            for number, sheet in zip(count(1), sheets, strict=False)
+        )
+        return Copy(pages, tuple(attached))
+
+    def _set_page(self, values: FormValues, annex: Annex, attached: list[str]) -> list[Mark]:
+        """Set this page of the form; what finds no room on it goes to the annex."""
+        marks: list[Mark] = [*self._title, *self._subline(values), *self._grid]
         for cell in self._form.cells:
             setting = self._filled(cell, values)
             marks += setting.marks
             if setting.left_over:
-                annex.add(long_text(_full_label(cell, self._form), setting.left_over, self._form))
+                label = _full_label(cell, self._form)
+                attached.append(label)
+                annex.add(long_text(label, setting.left_over, self._form))
         for extra in self._rests(values):
+            attached.append(extra.label.removesuffix("（续）"))
             marks += self._more_rows(extra)
             annex.add(extra)
-        heading = (*self._heading(f"{self._form.title}（附表）"), *self._annex_subline(values))
-        sheets = [marks, *([*heading, *page] for page in annex.pages)]
-        return tuple(
-            Page((*sheet, *self._page_number(number, len(sheets)), *self._watermark(values)))
-            for number, sheet in zip(count(1), sheets, strict=False)
-        )
+        return marks
 
     def _filled(self, cell: Cell, values: FormValues) -> Setting:
         form, faces = self._form, self._faces
@@ -116,9 +141,11 @@ class Sheets:
         )
 
     def _printed_text(self, cell: Cell) -> tuple[Text, ...]:
-        sizes, side = PRINTED_TEXT[cell.kind]
+        how = PRINTED_TEXT[cell.kind]
+        if cell.kind is CellKind.BAND:
+            return self._sure(cell.text, self._faces.title, cell.box.inset(BAND_PAD, 0.2), how)
         box = cell.box.inset(LABEL_PAD, 0.2)
-        return self._sure(spread(cell.text), self._faces.label, box, (sizes, side))
+        return self._sure(spread(cell.text), self._faces.label, box, how)
 
     def _foot(self) -> list[Text]:
         lines: list[Text] = []

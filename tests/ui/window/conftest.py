@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,15 @@ def light(qapp: Any) -> Look:
     if found.taste != Taste():
         found.apply(Taste())
     return found
+
+
+@pytest.fixture(autouse=True)
+def tidy(qapp: Any) -> Iterator[None]:
+    """Collect garbage in this thread alone, as the program does: others must not delete widgets."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

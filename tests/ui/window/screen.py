@@ -20,6 +20,7 @@ TOOLS = ("Xvfb", "xdotool", "import", "xclip")
 SIZE = "1366x768x24"
 PATIENCE = 30.0  # seconds until something must have come to hold
 EVERY = 0.05  # seconds between two looks
+STILL = 4  # pictures that must be the same
 
 
 def missing() -> list[str]:
@@ -78,6 +79,18 @@ class Screen:
         self._taken += 1
         path = self._pictures / f"{self._taken:02d}-{name}.png"
         self.tool("import", "-window", "root", str(path))
+
+    def still(self) -> None:
+        """Wait until the picture has stopped to change: the program has taken in every key."""
+        seen: list[bytes] = [b""] * STILL
+
+        def same() -> bool:
+            words = ["import", "-window", "root", "-depth", "4", "pgm:-"]
+            ran = subprocess.run(words, env=self.environment, capture_output=True, check=False)
+            seen.append(ran.stdout)
+            return len(set(seen[-STILL:])) == 1
+
+        wait_for(same, "a still picture")
 
     @property
     def titles(self) -> list[str]:

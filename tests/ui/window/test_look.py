@@ -40,7 +40,12 @@ def test_text_can_be_read_on_every_ground(tokens: Tokens) -> None:
 @every_look
 def test_coloured_text_can_be_read_on_its_own_ground(tokens: Tokens) -> None:
     pairs = [("good", "good_soft"), ("warn", "warn_soft"), ("bad", "bad_soft")]
-    pairs += [("quiet", "plain"), ("soft_text", "soft"), ("on_primary", "primary"), ("primary", "surface")]
+    pairs += [
+        ("quiet", "plain"),
+        ("soft_text", "soft"),
+        ("on_primary", "primary"),
+        ("primary", "surface"),
+    ]
     pairs += [("bad", "surface"), ("warn", "surface"), ("good", "surface"), ("hint", "surface")]
 
     assert not [pair for pair in pairs if contrast(*(getattr(tokens, name) for name in pair)) < 4.5]

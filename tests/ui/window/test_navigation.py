@@ -74,3 +74,14 @@ def test_a_page_says_its_key_in_its_tip(navigation: Navigation) -> None:
 
     assert item is not None
     assert item.toolTip() == "志愿者（Ctrl+3）"
+
+
+def test_coming_to_the_list_by_tab_leaves_no_page(navigation: Navigation, qtbot: QtBot) -> None:
+    chosen: list[str] = []
+    navigation.chosen.connect(chosen.append)
+    navigation.show_current("settings")
+
+    navigation.head.setFocus()
+
+    assert navigation.head.hasFocus()
+    assert chosen == []

@@ -107,7 +107,8 @@ def test_closing_releases_the_books(program: Program, qtbot: QtBot) -> None:
     assert program.opened is not None
     home = program.opened.workspace.home
 
-    program.shell.close()
+    with qtbot.waitSignal(program.shell.closing):
+        program.shell.close()
 
     with workspace.open_(home, PASSPHRASE) as again:
         assert drafts.kept(again) == []
