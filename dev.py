@@ -62,7 +62,11 @@ SCREEN_PACKAGES = (
     "libx11-xcb1",
 )
 # The tests read printed pages, let LibreOffice open our workbooks, and press real keys.
-TEST_PACKAGES = ("poppler-utils", "libreoffice-calc", "xvfb", "xauth", "xdotool", *SCREEN_PACKAGES)
+TEST_PACKAGES = (
+    *("poppler-utils", "libreoffice-calc"),
+    *("xvfb", "xdotool", "xclip", "imagemagick"),
+    *SCREEN_PACKAGES,
+)
 
 
 class Failed(Exception):

@@ -55,7 +55,11 @@ ALLOWED = {
         "station_app.workbooks",
         "sqlalchemy",
     ),
-    "ui/__main__.py": ("ui.app", "ui.cli", "station_app.workbooks.child"),  # the packed reading process
+    "ui/__main__.py": (
+        "ui.app",
+        "ui.cli",
+        "station_app.workbooks.child",
+    ),  # the packed reading process
     "ui": (
         "ui",
         "station_app.domain",

@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from station_app.domain.problems import StationError
-from station_app.services import undo
+from station_app.domain.registers import register_named
+from station_app.services import opening, undo
 from ui.ask import Ask
 from ui.choices import Choices
 from ui.errors import Errors
@@ -87,8 +88,14 @@ class Desk(QObject):
         self.going.emit(page, what)
 
     def open_record(self, register: str, record: str, field: str = "") -> None:
-        """Open a record's form, at a field if one is named."""
-        self.go(f"{REGISTER}{register}", record=record, field=field)
+        """Open a record's form, at a field if one is named; a part opens with the whole."""
+        kind = register_named(register)
+        found = self.attempt(
+            lambda: opening.shown_in(self.workspace, kind, record, field), "没有打开"
+        )
+        if found is not None:
+            shown, whole, place = found
+            self.go(f"{REGISTER}{shown.name}", record=whole, field=place)
 
     def tell(
         self,

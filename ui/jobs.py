@@ -132,6 +132,7 @@ class Jobs(QObject):
         # hands its shell to whatever comes to lie at the same address.
         self._writers = ThreadPoolExecutor(1, "work")
         self._readers = ThreadPoolExecutor(LOOKS_AT_ONCE, "look")
+        self._ended = False
         self._alive: set[Any] = set()  # keeps the Python side of each job until it has ended
         self.listed: list[Job] = []
 
@@ -156,8 +157,9 @@ class Jobs(QObject):
         job = Job("", work, silent=True)
         job.succeeded.connect(answered)
         job.failed.connect(failed)
-        self._keep(job)
-        self._readers.submit(job.run)
+        if not self._ended:  # a form may still ask while its books are being closed
+            self._keep(job)
+            self._readers.submit(job.run)
         return job
 
     @property
@@ -174,6 +176,7 @@ class Jobs(QObject):
 
     def shut_down(self) -> None:
         """Cancel everything, wait, and deliver the last signals; called once, at the end."""
+        self._ended = True
         for job in list(self._alive):
             job.cancel()
         for pool in (self._writers, self._readers):

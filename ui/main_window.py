@@ -112,6 +112,9 @@ class MainWindow(QWidget):
         self.stack.setCurrentWidget(self._pages[key])
         self.navigation.show_current(key)
         self._pages[key].enter(**what)
+        focus = QApplication.focusWidget()
+        if focus is None or not self._pages[key].isAncestorOf(focus):
+            self._pages[key].focus_first()
 
     def _bands(self) -> list[QWidget]:
         """Return what is said over every page of a practice workspace."""

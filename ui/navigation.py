@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -148,11 +148,12 @@ class _PageList(QListWidget):
 
     # Qt's interface
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Tab:  # a list would keep it
-            event.ignore()
-            return
-        super().keyPressEvent(event)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A list without a current entry takes its first one, which would leave the shown page.
+        place, blocked = self.currentRow(), self.blockSignals(True)
+        super().focusInEvent(event)
+        self.setCurrentRow(place)
+        self.blockSignals(blocked)
 
 
 class _Entry(QStyledItemDelegate):

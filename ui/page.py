@@ -38,6 +38,16 @@ class Page(QWidget):
         """Call `then` when the page may be left; a page with unsaved work asks first."""
         then()
 
+    def focus_first(self) -> None:
+        """Put the keyboard into the page; called when nothing in it has it after `enter`."""
+        each = self.nextInFocusChain()
+        while each is not None and each is not self:
+            reached = each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled()
+            if reached and each.isVisible() and self.isAncestorOf(each):
+                each.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            each = each.nextInFocusChain()
+
     def search(self) -> None:
         """Ctrl+F: put the cursor where one searches."""
 

@@ -21,7 +21,7 @@ from ui.ask import AskPerson
 from ui.choices import Choices
 from ui.errors import Errors, words_of
 from ui.jobs import Jobs
-from ui.pace import keep_pace
+from ui.pace import Pace
 from ui.screens.entrance.unlock import Unlock
 from ui.shell import Shell
 from ui.theme.look import Look
@@ -48,6 +48,7 @@ class Program(QObject):
         app.setWindowIcon(QIcon(self.look.pixmap("people_team", "primary", 64)))
         self.errors.window = lambda: self.shell
         self.opened: Opened | None = None
+        self._pace = Pace(self)
         self._home = home
         self._entrance: QWidget | None = None
         self._lock: Unlock | None = None
@@ -137,7 +138,7 @@ class Program(QObject):
         self._forget_entrance()
         self.shell.watch_idleness(True)
         self.opened.begin(start)
-        keep_pace()
+        self._pace.settle()
 
     def _refused(self, error: Exception) -> None:
         self._busy(False)

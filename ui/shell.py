@@ -7,7 +7,6 @@ comes with `Opened`, made by `app.py` when the person has got in.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -102,9 +101,4 @@ class Shell(QMainWindow):
 
     def _close_now(self) -> None:
         self._agreed = True
-        self.close()
-
-
-def title_for(name: str, home: Path) -> str:
-    """Return the window's title for open books."""
-    return f"{name} · 社工站登记系统（{home.name}）"
+        QTimer.singleShot(0, self.close)  # Qt refuses to close what it is just asking to close

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import importing, liveness, merging, opening, reading, searching, writing
+from tests.bench import gridding, importing, liveness, merging, opening, reading, searching, writing
 from tests.bench.measure import Bench, compare, run_way
 
 BENCHES: list[Bench] = [
@@ -22,6 +22,7 @@ BENCHES: list[Bench] = [
     merging.MERGE,
     liveness.LIVENESS,
     opening.OPENING,
+    *gridding.BENCHES,
 ]
 QUICK_ROWS = 5_000
 

@@ -31,10 +31,11 @@ def longest_pause(work: Work) -> float:
     from PySide6.QtWidgets import QApplication
 
     from ui.jobs import Job, Jobs
-    from ui.pace import keep_pace
+    from ui.pace import Pace
 
     app = QApplication([])
-    keep_pace()
+    pace = Pace(app)
+    pace.settle()
     loop, jobs = QEventLoop(), Jobs()
     longest, last = 0.0, time.perf_counter()
 

@@ -82,8 +82,9 @@ QCheckBox, QRadioButton { spacing: %(p8)s; min-height: %(p24)s; background: tran
 QCheckBox::indicator { width: %(p16)s; height: %(p16)s; border: 1px solid %(control)s; border-radius: 3px; background: %(surface)s; }
 QCheckBox::indicator:hover { border-color: %(primary)s; }
 QCheckBox::indicator:checked { background: %(primary)s; border-color: %(primary)s; image: url(%(check)s); }
+QCheckBox::indicator:indeterminate { background: %(soft)s; border: 2px solid %(primary)s; }
 QCheckBox:focus, QRadioButton:focus { border-radius: 4px; background: %(hover)s; }
-QRadioButton::indicator { width: %(p16)s; height: %(p16)s; border: 1px solid %(control)s; border-radius: %(p9)s; background: %(surface)s; }
+QRadioButton::indicator { width: %(p16)s; height: %(p16)s; border: 1px solid %(control)s; border-radius: %(p8)s; background: %(surface)s; }
 QRadioButton::indicator:checked { border: %(p5)s solid %(primary)s; width: %(p8)s; height: %(p8)s; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: %(border)s; background: %(raised)s; }
 QProgressBar { background: %(border)s; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; text-align: center; }
@@ -112,6 +113,7 @@ QPushButton[kind="link"]:disabled { color: %(faint)s; }
 QPushButton[kind="fault"] { background: transparent; border: 1px solid transparent; color: %(bad)s; padding: 0 %(p2)s; min-height: %(p22)s; text-decoration: underline; }
 QPushButton[kind="fault"]:focus { border: 2px solid %(bad)s; border-radius: %(p4)s; padding: 0 1px; }
 QPushButton[kind="danger"] { color: %(bad)s; border-color: %(bad)s; }
+QPushButton[kind="danger"]:disabled { color: %(faint)s; border-color: %(border)s; }
 QPushButton[kind="chip"] { background: %(soft)s; color: %(soft_text)s; border: 1px solid %(soft)s; border-radius: %(p12)s; padding: 0 %(p10)s; min-height: %(p24)s; font-size: %(p12)s; }
 QPushButton[kind="chip"]:hover { border-color: %(primary)s; }
 QPushButton[kind="chip"]:focus { border: 2px solid %(focus)s; padding: 0 %(p9)s; }

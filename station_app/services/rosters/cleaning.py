@@ -41,14 +41,16 @@ class Lines:
 
     def __init__(self, shape: Shape, table: Table) -> None:
         self._table = table
-        self._mapped = [i for i, place in enumerate(table.columns) if place is not None]
+        self._headed = [i for i, text in enumerate(table.headings.texts) if text]
+        # Where no field is known yet, whatever has a heading counts.
+        known = [i for i, place in enumerate(table.columns) if place is not None]
+        self._mapped = known or self._headed
         self._telling = {
             i
             for i, place in enumerate(table.columns)
             if place is not None and place[0] == shape.root.name
             if place[1] in (shape.root.label, *shape.root.keys)
         }
-        self._headed = [i for i, text in enumerate(table.headings.texts) if text]
         self.skipped: list[int] = []
         self.beside: list[str] = []
         self.data = list(self._read())

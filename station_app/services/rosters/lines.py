@@ -13,7 +13,7 @@ from station_app.domain.register import Context, Need, Record, Register, new_id
 from station_app.services.rosters.paths import STATE, Place, Shape, label_of, spec_of
 from station_app.services.rosters.stock import Stock, alike_of, values_of
 from station_app.services.rosters.values import PlacedFault, Read
-from station_app.services.rosters.writing import Entry, Written
+from station_app.services.rosters.writing import Difference, Entry, Written
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 
@@ -26,13 +26,15 @@ DUPLICATE = "R-ID-09"
 class Outcome:
     """What a line would do.
 
-    entries  its records in the order of the shape's parts; () when it is refused
-    faults   errors and warnings with the place at fault
+    entries      its records in the order of the shape's parts; () when it is refused
+    faults       errors and warnings with the place at fault
+    differences  of a changed line: what differs in records that were there
     """
 
     kind: str
     entries: tuple[Entry, ...] = ()
     faults: list[PlacedFault] = field(default_factory=list)
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Planner:
     present   places that have a column
     defaults  file-wide values of places without a column
     lacking   places without a column that accepted lines leave to be filled in later
+    wanting   the same of all lines
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class Planner:
         self._contexts = {part.name: self._lenient(part, context) for part in shape.parts}
         self._absent: dict[Place, Need] = {}  # what the line at hand lacks
         self.lacking: dict[Place, Need] = {}
+        self.wanting: dict[Place, Need] = {}
 
     def _lenient(self, part: Register[Any], context: Context) -> Context:
         absent = (name for name in part.fields if (part.name, name) not in self._present)
@@ -102,12 +106,15 @@ class Planner:
         for each in meetings:
             written.put(Entry(each.register.name, each.record, each.twin is None, each.values))
         faults += self._checked(read, meetings, written)
+        self.wanting |= self._absent
         if any(fault.refuses for _, fault in faults):
             written.take_out()
             return Outcome(REFUSED, faults=faults)
         self._taken[own.record] = row
         self.lacking |= self._absent
-        return Outcome(_kind(own, meetings, written), _entries(meetings), faults)
+        kind = _kind(own, meetings, written)
+        differences = tuple(written.differences()) if kind == CHANGED else ()
+        return Outcome(kind, _entries(meetings), faults, differences)
 
     def _meet(self, read: Read, faults: list[PlacedFault]) -> list[Meeting]:
         found: dict[str, Meeting] = {}

@@ -27,11 +27,15 @@ Columns = tuple[Place | None, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with its headings and what they stand for; one place for each column."""
+    """A sheet with its headings and what they stand for; one place for each column.
+
+    remembered  the places are those that were chosen for such headings before
+    """
 
     sheet: Sheet
     headings: Headings
     columns: Columns
+    remembered: bool = False
 
     @property
     def known(self) -> int:

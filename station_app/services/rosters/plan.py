@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +15,35 @@ from station_app.domain.kinds import cell_text
 from station_app.domain.problems import Fault, Refused, Severity
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Need, Register
+from station_app.domain.registers import BY_NAME
 from station_app.services.rosters import mapping as mappings
 from station_app.services.rosters.cleaning import Line, Lines
-from station_app.services.rosters.lines import REFUSED, Planner
+from station_app.services.rosters.lines import REFUSED, Outcome, Planner
 from station_app.services.rosters.mapping import Table
-from station_app.services.rosters.paths import Place, Shape, label_of
+from station_app.services.rosters.paths import Place, Shape, label_of, spec_of
+from station_app.services.rosters.source import Source, read_source, share
 from station_app.services.rosters.stock import Stock, context_of
+from station_app.services.rosters.tables import chosen_table
 from station_app.services.rosters.values import CellReader, PlacedFault, read_defaults
-from station_app.services.rosters.writing import Entry
+from station_app.services.rosters.writing import Difference, Entry
 from station_app.services.workspace import Workspace
-from station_app.storage.tables import RememberedMapping, state_value
+from station_app.storage.tables import state_value
 from station_app.workbooks.cells import Book, Cell, Merge
-from station_app.workbooks.reader import read_book
 
 READING_SHARE = 30  # per cent of the way when the file is read
 STEP = 100  # lines between two reports of progress
+
+Patches = Mapping[tuple[int, int], str]  # by row number and index of the column
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row would change: path and label of the field, its value before and after as shown."""
+
+    path: str
+    label: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +54,8 @@ class PlannedRow:
     outcome  "new", "changed", "same" or "refused"
     entries  the records that it brings, in the order in which they need one another
     faults   by path of the field
-    cells    of a refused row only, as they stand
+    cells    as they stand, patches put in
+    changes  of a changed row only: what will differ
     """
 
     number: int
@@ -48,11 +63,17 @@ class PlannedRow:
     entries: tuple[Entry, ...]
     faults: tuple[tuple[str, Fault], ...]
     cells: tuple[Cell, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
 class RowProblem:
-    """One thing to be told about a cell; `value` as it stands, `column` its heading."""
+    """One thing to be told about a cell; `value` as it stands, `column` its heading.
+
+    path     of the field; it has no column when it stands for the whole row
+    text     what is wrong, without the place
+    message  the same with the place
+    """
 
     sheet: str
     row: int
@@ -61,6 +82,8 @@ class RowProblem:
     rule: str
     severity: Severity
     message: str
+    path: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +96,8 @@ class Plan:
     other_sheets names of other sheets that look like rosters, or are hidden
     notes        Chinese remarks on the whole file
     missing      labels of fields that every record must have and that no column has
+    lacking      path and need of what no column has and the lines leave to be filled in
+    remembered   whether the columns are those that were chosen for such headings before
     revision     the store's revision that the plan was made for
     """
 
@@ -89,12 +114,14 @@ class Plan:
     other_sheets: tuple[str, ...]
     notes: tuple[str, ...]
     missing: tuple[str, ...]
+    lacking: tuple[tuple[str, Need], ...]
+    remembered: bool
     rows: tuple[PlannedRow, ...]
     problems: tuple[RowProblem, ...]
     fingerprint: str
     revision: int
 
-    @property
+    @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many rows have each outcome."""
         return Counter(row.outcome for row in self.rows)
@@ -108,65 +135,51 @@ def plan(
     sheet: str | None = None,
     defaults: Mapping[str, str] | None = None,
     mapping: Mapping[int, str] | None = None,
+    patches: Patches | None = None,
     password: str | None = None,
     progress: Progress = silent,
 ) -> Plan:
-    """Say for every row of a roster what importing would do; writes nothing.
+    """Read a roster and say for every row what importing would do; writes nothing.
+
+    Raises Refused with the reader's reasons, and what `plan_source` raises.
+    """
+    source = read_source(path, password=password, progress=share(progress, 0, READING_SHARE))
+    return plan_source(
+        workspace, register, source,
+        sheet=sheet, defaults=defaults, mapping=mapping, patches=patches,
+        progress=share(progress, READING_SHARE, 100),
+    )  # fmt: skip
+
+
+def plan_source(
+    workspace: Workspace,
+    register: Register[Any],
+    source: Source,
+    *,
+    sheet: str | None = None,
+    defaults: Mapping[str, str] | None = None,
+    mapping: Mapping[int, str] | None = None,
+    patches: Patches | None = None,
+    progress: Progress = silent,
+) -> Plan:
+    """Say for every row of a roster that was read what importing would do; writes nothing.
 
     sheet     None: the visible sheet with most known columns
     defaults  values of fields that no column has, as typed, by path
     mapping   path by column from 0, over what was found; "" leaves a column out
+    patches   texts in place of what stands in a cell; the file itself stays as it is
 
-    Raises Refused with the reader's reasons or EMPTY, NO_DATA, WRONG_TEMPLATE,
-    UNKNOWN_SHEET; StationError for an unknown path or an unreadable default.
+    Raises Refused with EMPTY, NO_DATA, WRONG_TEMPLATE, UNKNOWN_SHEET; StationError for an
+    unknown path or an unreadable default.
     """
-    book = read_book(path, password=password, progress=_share(progress, 0, READING_SHARE))
+    book = source.book
     chosen = mappings.sheet_named(book, sheet) if sheet is not None else book
     shape = Shape(register)
     values = read_defaults(workspace, shape, defaults or {})
     with workspace.database.reading() as session:
-        table = _table(session, shape, chosen, mapping)
-        return _Planning(workspace, session, shape, table, values).run(
-            book, path, _share(progress, READING_SHARE, 100)
-        )
-
-
-def _share(progress: Progress, begin: int, end: int) -> Progress:
-    def report(done: int, total: int) -> None:
-        progress(begin + (end - begin) * done // max(total, 1), 100)
-
-    return report
-
-
-def _table(session: Session, shape: Shape, book: Book, mapping: Mapping[int, str] | None) -> Table:
-    """Return the sheet that holds the roster, with its columns. Raises Refused."""
-    tables = mappings.tables_of(shape.register, book)
-    if not tables:
-        raise Refused("EMPTY", "文件里没有任何内容。请确认文件选对了，重新选择后再导入。")
-    table = _as_remembered(session, shape, tables[0])
-    if mapping is not None:
-        return _with_columns(table, mappings.overlaid(shape, table.columns, mapping))
-    if not mappings.is_roster(shape.register, table) or (
-        table is tables[0] and mappings.better_register(shape.register, table)
-    ):
-        raise mappings.wrong_template(shape.register, table)
-    return table
-
-
-def _as_remembered(session: Session, shape: Shape, table: Table) -> Table:
-    """Apply the mapping that was used for such headings before; a key row needs none."""
-    if table.headings.keys:
-        return table
-    name = mappings.fingerprint(shape.register, table.headings)
-    kept = session.get(RememberedMapping, name)
-    if kept is None:
-        return table
-    paths = {int(column): path for column, path in kept.mapping.items()}
-    return _with_columns(table, mappings.overlaid(shape, table.columns, paths))
-
-
-def _with_columns(table: Table, columns: mappings.Columns) -> Table:
-    return Table(table.sheet, table.headings, columns)
+        found = chosen_table(session, shape, chosen, mapping)
+        planning = _Planning(workspace, session, shape, found, values)
+        return planning.run(source, patches or {}, progress)
 
 
 class _Planning:
@@ -194,19 +207,19 @@ class _Planning:
         self._heading = dict(zip(table.columns, table.headings.texts, strict=True))
         self._column = {place: index for index, place in enumerate(table.columns)}
 
-    def run(self, book: Book, path: Path, progress: Progress) -> Plan:
+    def run(self, source: Source, patches: Patches, progress: Progress) -> Plan:
         """Plan every line."""
         table, headings = self._table, self._table.headings
         lines = Lines(self._shape, table)
         if not lines.data:
             where = f"工作表“{table.sheet.name}”" if table.sheet.name else "文件"
             raise Refused("NO_DATA", f"{where}只有表头，没有一行数据。请填写后再导入。")
-        rows, problems = self._rows(lines.data, progress)
-        others = self._others(book)
+        rows, problems = self._rows(_patched(lines.data, patches), progress)
+        others = self._others(source.book)
         return Plan(
             register=self._shape.register,
-            path=path,
-            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            path=source.path,
+            sha256=source.sha256,
             sheet=table.sheet.name,
             header=tuple(map(tuple, table.sheet.rows[: headings.first_row - 1])),
             merges=tuple(m for m in table.sheet.merges if m[2] < headings.first_row - 1),
@@ -215,8 +228,10 @@ class _Planning:
             columns=tuple(self._columns()),
             unmapped=table.unmapped,
             other_sheets=tuple(others),
-            notes=(*book.notes, *self._notes(lines), *self._sheet_notes(others)),
+            notes=(*source.book.notes, *self._notes(lines), *self._sheet_notes(others)),
             missing=self._missing(Need.SAVE),
+            lacking=self._lacking(any(row.outcome != REFUSED for row in rows)),
+            remembered=table.remembered,
             rows=rows,
             problems=problems,
             fingerprint=mappings.fingerprint(self._shape.register, headings),
@@ -232,12 +247,20 @@ class _Planning:
             if done % STEP == 0:
                 progress(done, len(lines))
             outcome = self._planner.plan(line.number, reader.read(line.cells))
-            kept = line.cells if outcome.kind == REFUSED else ()
-            faults = tuple((self._shape.path(place), fault) for place, fault in outcome.faults)
-            rows.append(PlannedRow(line.number, outcome.kind, outcome.entries, faults, kept))
+            rows.append(self._row(line, outcome))
             problems += [self._problem(line, placed) for placed in outcome.faults]
         progress(len(lines), len(lines))
         return tuple(rows), tuple(problems)
+
+    def _row(self, line: Line, outcome: Outcome) -> PlannedRow:
+        return PlannedRow(
+            line.number,
+            outcome.kind,
+            outcome.entries,
+            tuple((self._shape.path(place), fault) for place, fault in outcome.faults),
+            line.cells,
+            tuple(_change(self._shape, each) for each in outcome.differences),
+        )
 
     def _problem(self, line: Line, placed: PlacedFault) -> RowProblem:
         place, fault = placed
@@ -253,6 +276,8 @@ class _Planning:
             rule=fault.rule,
             severity=fault.severity,
             message=f"第{line.number}行“{heading}”：{text}",
+            path=self._shape.path(place),
+            text=text,
         )
 
     def _columns(self) -> Iterator[tuple[int, str, str | None]]:
@@ -261,6 +286,11 @@ class _Planning:
         ):
             if text or place:
                 yield index, text, self._shape.path(place) if place else None
+
+    def _lacking(self, any_accepted: bool) -> tuple[tuple[str, Need], ...]:
+        """Return what to ask for once for the whole file; refused lines may lack more."""
+        found = self._planner.lacking if any_accepted else self._planner.wanting
+        return tuple((self._shape.path(place), need) for place, need in found.items())
 
     def _missing(self, need: Need) -> tuple[str, ...]:
         lacking = self._planner.lacking.items()
@@ -293,6 +323,33 @@ class _Planning:
         # The reader has named the hidden ones already.
         for name in (name for name, alike in others.items() if alike):
             yield f"工作表“{name}”也像是名册，没有导入；如需导入，请选择这个工作表再导入一次。"
+
+
+def _patched(lines: list[Line], patches: Patches) -> list[Line]:
+    """Put texts in place of cells; one of blanks makes the cell blank."""
+    by_row: dict[int, dict[int, str]] = {}
+    for (number, column), text in patches.items():
+        by_row.setdefault(number, {})[column] = text
+    return [_with(line, by_row.get(line.number, {})) for line in lines]
+
+
+def _with(line: Line, texts: Mapping[int, str]) -> Line:
+    cells = [
+        (texts[column].strip() or None) if column in texts else cell
+        for column, cell in enumerate(line.cells)
+    ]
+    return replace(line, cells=tuple(cells)) if texts else line
+
+
+def _change(shape: Shape, difference: Difference) -> Change:
+    place, old, new = difference
+    spec = spec_of(place)
+    if spec is None:
+        labels = BY_NAME[place[0]].life_cycle.labels
+        before, after = labels.get(old, ""), labels.get(new, "")
+    else:
+        before, after = ("" if each is None else spec.kind.show(each) for each in (old, new))
+    return Change(shape.path(place), label_of(place), before, after)
 
 
 def shown(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from station_app.domain.code_kinds import Code, Codes
 from station_app.domain.dates import Unreadable, parse_month
+from station_app.domain.identity_kinds import Digits, Phone
 from station_app.domain.kinds import Day, Kind, cell_text
 from station_app.domain.number_kinds import Money
 from station_app.domain.problems import Fault, NotAllowed, StationError
@@ -24,6 +25,7 @@ from station_app.services.workspace import Workspace
 from station_app.workbooks.cells import Cell
 
 TEN_THOUSAND = 10_000
+MASK = "**"  # stands in numbers that were written without their middle
 NEAREST = 3  # suggestions for a label that is in no list
 
 PlacedFault = tuple[Place, Fault]
@@ -93,6 +95,8 @@ def _typed(place: Place, cell: Cell, in_ten_thousands: bool) -> Any:
     spec = spec_of(place)
     if spec is None:
         return state_of(BY_NAME[place[0]], cell_text(cell))
+    if isinstance(spec.kind, (Digits, Phone)) and isinstance(cell, str) and MASK in cell:
+        raise Unreadable(f"“{cell.strip()}”隐去了中间几位，不能导入，请填写完整的号码。")
     if in_ten_thousands and isinstance(spec.kind, Money):
         return _in_yuan(spec.kind, cell)
     return spec.kind.from_cell(cell)
@@ -160,8 +164,7 @@ def read_defaults(
         place = shape.place(path)
         spec = spec_of(place)
         try:
-            plain = text.strip()
-            value = spec.kind.parse(plain) if spec and plain else state_of_place(place, plain)
+            value = default_value(place, text)
         except Unreadable as error:
             raise StationError(f"默认值“{path}={text}”不能使用：{error}") from error
         if spec and spec.owner is Owner.BUREAU and workspace.role != BUREAU:
@@ -171,6 +174,9 @@ def read_defaults(
     return found
 
 
-def state_of_place(place: Place, text: str) -> str | None:
-    """Return the state that a text names at the state's place; None for a blank."""
-    return state_of(BY_NAME[place[0]], text) if place[1] == STATE else None
+def default_value(place: Place, text: str) -> Any:
+    """Return what a text says at a place; None for a blank. Raises Unreadable."""
+    spec, plain = spec_of(place), text.strip()
+    if spec is None:
+        return state_of(BY_NAME[place[0]], plain)
+    return spec.kind.parse(plain) if plain else None

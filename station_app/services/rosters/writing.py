@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from station_app.domain.register import Context, Record, Register
 from station_app.domain.registers import BY_NAME
+from station_app.services.rosters.paths import Place
 from station_app.services.rosters.stock import Stock
+
+Difference = tuple[Place, Any, Any]  # what a field was, and what it is now
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,15 @@ class Written:
     def old_state(self, record: Record) -> str:
         """Return the state that a record had before the line."""
         return str(self._old[record.id].get("state", record.state))
+
+    def differences(self) -> Iterator[Difference]:
+        """Say what differs now in the records that were there before, references aside."""
+        for _, record in self.records:
+            register = BY_NAME[record.__tablename__]
+            for name, old in self._old[record.id].items():
+                new = getattr(record, name)
+                if new != old and name not in register.references:
+                    yield (register.name, name), old, new
 
     def is_changed(self, record: Record) -> bool:
         """Whether a record that was there before differs now."""

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
-    QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -106,7 +105,8 @@ class RowsCard(QFrame, Generic[T]):
         self.note.setMinimumWidth(px(80))
         self.more = button("看全文", self._show_full, kind="link")
         self.more.hide()
-        self._states = QStackedLayout()
+        # A layout without a widget would show its first part as a window of its own.
+        self._states = QStackedWidget()
         for part in (_framed(self.table), _centred(empty)):
             self._states.addWidget(part)
         inside = row(self.note, self.more, *actions, spacing=8)
@@ -116,7 +116,7 @@ class RowsCard(QFrame, Generic[T]):
         column(self._foot, rule(), inside, spacing=0)
         self.column = column(self, spacing=0)
         self.column.setContentsMargins(1, px(4), 1, 0)
-        self.column.addLayout(self._states, 1)
+        self.column.addWidget(self._states, 1)
         self.column.addWidget(self._foot)
         self.table.opened.connect(self.opened)
         self.table.reached.connect(self._reached)

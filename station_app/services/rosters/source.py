@@ -1,0 +1,61 @@
+"""A roster's file as it was read: reading it takes a while, planning with it does not."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from station_app.domain.progress import Progress, silent
+from station_app.domain.register import Register
+from station_app.domain.registers import REGISTERS
+from station_app.services.rosters import mapping
+from station_app.workbooks.cells import Book
+from station_app.workbooks.reader import read_book
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a file holds, and by which it is known again.
+
+    sha256  of the file as it lay on the disk
+    """
+
+    path: Path
+    sha256: str
+    book: Book
+
+
+def read_source(path: Path, *, password: str | None = None, progress: Progress = silent) -> Source:
+    """Read a roster's file. Raises Refused with the reader's reasons."""
+    book = read_book(path, password=password, progress=progress)
+    return Source(path, hashlib.sha256(path.read_bytes()).hexdigest(), book)
+
+
+def roster_sheets(source: Source, register: Register[Any]) -> tuple[str, ...]:
+    """Return the names of the sheets that look like rosters of a register, best first."""
+    tables = mapping.tables_of(register, source.book)
+    return tuple(each.sheet.name for each in tables if mapping.is_roster(register, each))
+
+
+def suited(source: Source) -> Register[Any] | None:
+    """Return the register whose roster the file is most likely; None when it is none."""
+    found = {
+        register.name: table
+        for register in REGISTERS
+        if register.roster
+        for table in mapping.tables_of(register, source.book)[:1]
+        if mapping.is_roster(register, table)
+    }
+    best = max(found, key=lambda name: found[name].known, default=None)
+    return next((register for register in REGISTERS if register.name == best), None)
+
+
+def share(progress: Progress, begin: int, end: int) -> Progress:
+    """Return a progress that fills the way from `begin` to `end` per cent of another one."""
+
+    def report(done: int, total: int) -> None:
+        progress(begin + (end - begin) * done // max(total, 1), 100)
+
+    return report
