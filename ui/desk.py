@@ -162,10 +162,8 @@ class Desk(QObject):
         partial of one.
         """
 
-        def answered(found: T) -> None:
-            if _there(then):
-                then(found)
-
+        # Qt itself forgets a method with its object, but knows nothing of what a partial holds.
+        answered = partial(_if_there, then) if isinstance(then, partial) else then
         return self.jobs.ask(lambda progress: work(), answered, self.errors.show)
 
     @property
@@ -202,9 +200,8 @@ class Desk(QObject):
         self.tell(f"已{what}：{step.text}", "info", *other)
 
 
-def _there(call: Callable[..., Any]) -> bool:
-    """Say whether what a method belongs to has not been deleted by Qt."""
-    while isinstance(call, partial):
-        call = call.func
-    owner = getattr(call, "__self__", None)
-    return not isinstance(owner, QObject) or isValid(owner)
+def _if_there(call: partial[Any], found: Any) -> None:
+    """Call a partial of a method unless Qt has deleted what the method belongs to."""
+    owner = getattr(call.func, "__self__", None)
+    if not isinstance(owner, QObject) or isValid(owner):
+        call(found)

@@ -80,6 +80,8 @@ QComboBox QAbstractItemView, QListView[popup="true"] { background: %(surface)s; 
 QComboBox QAbstractItemView::item, QListView[popup="true"]::item { min-height: %(p30)s; padding: 0 %(p8)s; border-radius: %(p4)s; }
 QCheckBox, QRadioButton { spacing: %(p8)s; min-height: %(p24)s; background: transparent; }
 QCheckBox::indicator { width: %(p16)s; height: %(p16)s; border: 1px solid %(control)s; border-radius: 3px; background: %(surface)s; }
+QListView::indicator { width: %(p16)s; height: %(p16)s; border: 1px solid %(control)s; border-radius: 3px; background: %(surface)s; }
+QListView::indicator:checked { background: %(primary)s; border-color: %(primary)s; image: url(%(check)s); }
 QCheckBox::indicator:hover { border-color: %(primary)s; }
 QCheckBox::indicator:checked { background: %(primary)s; border-color: %(primary)s; image: url(%(check)s); }
 QCheckBox::indicator:indeterminate { background: %(soft)s; border: 2px solid %(primary)s; }

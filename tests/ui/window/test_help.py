@@ -44,9 +44,10 @@ def test_every_page_of_the_window_has_its_topic() -> None:
     assert pages_for(STATION)
     assert pages_for(BUREAU)
 
-    wanted = {each.help_topic for each in classes(Page) if each.__module__.startswith("ui.")}
+    pages = [each for each in classes(Page) if each.__module__.startswith("ui.")]
+    wanted = {each.help_topic for each in pages if isinstance(each.help_topic, str)}
 
-    assert wanted <= set(NAMES)
+    assert wanted | {"register", "form"} <= set(NAMES)  # of the page of any register
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.domain.registers.people import PEOPLE
@@ -213,3 +213,33 @@ def test_corrections_are_dropped_when_the_file_was_changed_meanwhile(
     assert later.work.patches == {}
     assert later.work.plan is not None
     assert later.work.plan.counts == {"refused": 1}
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(
+    page: ImportPage, qtbot: QtBot, answers: Answers, tmp_path: Path
+) -> None:
+    open_file(page, qtbot, answers, save(tmp_path, worker(1, 入职时间="43647"), worker(3)))
+    go_on(page, qtbot, CHECK)
+    named(page, "tab-all").click()
+    go_on(page, qtbot, RESULT)
+
+    focusable = [
+        each
+        for each in page.findChildren(QWidget)
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.window() is page
+    ]
+
+    assert len(focusable) > 20
+    assert [each for each in focusable if not (each.accessibleName() or _text(each))] == []
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QAbstractButton) else ""
+
+
+def test_the_bar_says_which_step_is_at_hand(page: ImportPage) -> None:
+    assert page.bar.accessibleName() == "第 1 步，共 4 步：选文件"
+
+    page.bar.set_current(4)
+
+    assert page.bar.accessibleName() == "所有步骤都已完成"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import sys
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.domain.progress import Progress
@@ -18,21 +18,21 @@ from tests.ui.printers import FakePrinters
 from tests.ui.window.conftest import Answers
 from tests.ui.window.printing import opened, press, volunteers
 from ui.desk import Desk, Notice
-from ui.pace import keep_pace
+from ui.pace import Pace
 
 SPUN = 6  # seconds
 COMMON = "".join(map(chr, range(0x4E00, 0x5800)))  # characters for names that all differ
 
 
 @pytest.fixture
-def pace() -> Iterator[None]:
+def pace(qapp: QApplication) -> Iterator[None]:
     """Let threads hand over as the program does, and undo it."""
-    interval, threshold = sys.getswitchinterval(), gc.get_threshold()
-    keep_pace()
+    interval = sys.getswitchinterval()
+    kept = Pace(qapp)
+    kept.settle()
     yield
+    kept.deleteLater()
     sys.setswitchinterval(interval)
-    gc.set_threshold(*threshold)
-    gc.unfreeze()
 
 
 class Beat(QTimer):

@@ -103,6 +103,14 @@ class CheckModel(QAbstractTableModel):
         """Return what is wrong with a row, errors first."""
         return self._problems.get(self.row_at(place).number, [])
 
+    def problems_at(self, index: Index) -> list[RowProblem]:
+        """Return what is wrong with one cell; where nothing is, with its row."""
+        of_row = self.problems_of(index.row())
+        if not NUMBER < index.column() <= len(self.columns):
+            return of_row
+        path = self.columns[index.column() - 1][2]
+        return [each for each in of_row if each.path == path] or of_row
+
     def told(self, place: int) -> Told:
         """Return what is told of a row."""
         number = self.row_at(place).number
@@ -115,7 +123,8 @@ class CheckModel(QAbstractTableModel):
         if problems:
             meant = [self.meant(each)[:1] for each in problems]
             asked = "、".join(f"“{text}”" for texts in meant for text in texts)
-            words = f"是否为{asked}？{self.reasons(place)}" if asked else self.reasons(place)
+            words = f"是否为{asked}？" if asked else ""
+            words += self.reasons(problems)
             return Told(words, "bad" if row.outcome == REFUSED else "warn")
         if row.number in self._bad:
             return Told(MENDED, "good")
@@ -124,9 +133,8 @@ class CheckModel(QAbstractTableModel):
             return Told("，".join(changes) or "补充新的内容", "")
         return Told(WORDS.get(row.outcome, ""), "")
 
-    def reasons(self, place: int) -> str:
-        """Say everything that is wrong with a row."""
-        problems = self.problems_of(place)
+    def reasons(self, problems: list[RowProblem]) -> str:
+        """Say what is wrong with a cell or a row."""
         alone = len(problems) == 1 and self._column_of(problems[0]) is not None
         return "".join(each.text if alone else _with_column(each) for each in problems)
 

@@ -180,13 +180,13 @@ class CheckStep(Step):
             self.changed.emit()
 
     def _moved(self, index: QModelIndex) -> None:
-        """Tell at the foot what is wrong with the row, and what may be meant."""
+        """Tell at the foot what is wrong with the cell or row, and what may be meant."""
         clear(self._meant)
         if not index.isValid() or self.work.is_checking:
             self._words.setText("正在重新检查……" if self.work.is_checking else HOW)
             return
-        problems = self.model.problems_of(index.row())
-        told = f"第 {self.model.row_at(index.row()).number} 行　{self.model.reasons(index.row())}"
+        problems = self.model.problems_at(index)
+        told = f"第 {self.model.row_at(index.row()).number} 行　{self.model.reasons(problems)}"
         self._words.setText(told if problems else HOW)
         self._words.setToolTip(told if problems else "")
         pairs = [(each, text) for each in problems for text in self.model.meant(each)]
