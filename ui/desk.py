@@ -161,7 +161,6 @@ class Desk(QObject):
         An answer for a page that is gone by then is dropped: `then` is to be its method, or a
         partial of one.
         """
-
         # Qt itself forgets a method with its object, but knows nothing of what a partial holds.
         answered = partial(_if_there, then) if isinstance(then, partial) else then
         return self.jobs.ask(lambda progress: work(), answered, self.errors.show)
