@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,19 +16,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station_app.services import copies, overview, safekeeping
 from station_app.services.identity import BUREAU
-from ui.desk import Desk
+from station_app.services.overview import Duty, Waiting
+from ui.desk import REGISTER, Desk
 from ui.jobs_panel import JobsPanel
 from ui.navigation import DIGITS, Navigation
 from ui.page import Page
 from ui.pages import HOME, pages_for
+from ui.screens.settings.second_place import second_place
 from ui.status_bar import StatusBar
 from ui.theme.look import look, px
 from ui.widgets.basics import column, label, redress, row
 from ui.widgets.notice import NoticeBar
 
 NARROW = 1240  # pixels at the size 标准: below, the navigation shows icons only
-SMALLEST = (1000, 560)  # pixels
+COUNT_AFTER = 400  # milliseconds after a change; several often come together
 
 # Keys of the whole window and the method of the shown page that each one calls.
 PAGE_KEYS = {
@@ -62,6 +65,12 @@ class MainWindow(QWidget):
         self.navigation.chosen.connect(lambda key: self.go(key, {}))
         desk.going.connect(self.go)
         desk.told.connect(self.notice.show_notice)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(COUNT_AFTER)
+        self._counting.timeout.connect(self._count)
+        desk.changed.connect(self._count_soon)
+        self._count_soon()
         look().changed.connect(self._dressed)
         self._bind_keys()
         self.go(HOME, {})
@@ -93,7 +102,7 @@ class MainWindow(QWidget):
         def ask_jobs() -> None:
             job = self.desk.jobs.busy
             if job is None:
-                then()
+                self._back_up(then)
                 return
             text = f"“{job.title}”还在进行。现在关闭会取消它，已保存的数据不受影响。"
             self.desk.ask.confirm(self, "任务还没有完成", text, "取消任务并关闭", then, danger=True)
@@ -149,10 +158,42 @@ class MainWindow(QWidget):
     def _turn(self, method: str) -> None:
         """Undo typing where one types, else the last change."""
         focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit | QPlainTextEdit) and not focus.isReadOnly():
-            getattr(focus, method)()
-        else:
-            getattr(self.page, method)()
+        getattr(focus if _holds_typing(focus) else self.page, method)()
+
+    def _count_soon(self, _: str = "") -> None:
+        self._counting.start()
+
+    def _count(self) -> None:
+        work = partial(overview.waiting, self.desk.workspace)
+        self.desk.look_up(work, self._counted)
+
+    def _counted(self, waiting: list[Waiting]) -> None:
+        """Show beside the pages how much waits there to be mended or answered."""
+        counts = dict.fromkeys(self.specs, 0)
+        for each in waiting:
+            if each.duty is Duty.RETURNED:
+                counts["exchange"] += each.count
+                if f"{REGISTER}{each.register}" in counts:
+                    counts[f"{REGISTER}{each.register}"] += each.count
+            elif each.duty is Duty.CORRECTION and "exchange" in counts:
+                counts["exchange"] += each.count
+        for key, count in counts.items():
+            self.navigation.show_count(key, count)
+
+    def _back_up(self, then: Callable[[], None]) -> None:
+        """Copy what was changed today before the window closes."""
+        workspace = self.desk.workspace
+        if not safekeeping.backup_due(workspace):
+            then()
+            return
+
+        def failed(error: Exception) -> None:
+            text = f"{error}\n数据本身已经保存，不受影响。"
+            self.desk.ask.confirm(self, "没有备份成功", text, "仍然关闭", then)
+
+        work = partial(copies.back_up, workspace, second_place(self.desk.choices))
+        job = self.desk.run("备份数据", work, lambda _: then(), failed=failed)
+        job.cancelled.connect(lambda: then())
 
     def _dressed(self) -> None:
         redress(self)
@@ -162,6 +203,13 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.navigation.set_slim(self.width() < px(NARROW))
+
+
+def _holds_typing(widget: QWidget | None) -> bool:
+    """Say whether there is typing in a field that could be taken back or done again."""
+    if isinstance(widget, QLineEdit):
+        return widget.isUndoAvailable() or widget.isRedoAvailable()
+    return isinstance(widget, QPlainTextEdit) and not widget.isReadOnly()
 
 
 class _Stack(QStackedWidget):

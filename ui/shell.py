@@ -65,21 +65,28 @@ class Shell(QMainWindow):
 
     def watch_idleness(self, on: bool) -> None:
         """Begin or stop to count the minutes without a key or a click."""
-        app, minutes = QApplication.instance(), self.choices.idle_minutes
+        app = QApplication.instance()
         if app is None:
             return
         app.removeEventFilter(self)
         self._timer.stop()
-        if on and minutes:
+        if on:
             # Not before: handing every event to Python would double the time to the first picture.
             app.installEventFilter(self)
+            self._touched()
+
+    def _touched(self) -> None:
+        """Count anew, by what the settings say by now; 0 minutes: never."""
+        if minutes := self.choices.idle_minutes:
             self._timer.start(minutes * MINUTE)
+        else:
+            self._timer.stop()
 
     # Qt's interface
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._timer.isActive() and event.type() in ACTIVE:
-            self._timer.start()
+        if event.type() in ACTIVE:
+            self._touched()
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -39,7 +39,6 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(part)
         desk.jobs.changed.connect(self.show_jobs)
         self.show_jobs()
-        self.show_backup()
 
     def show_jobs(self) -> None:
         """Show the job that runs, and how many are under way."""
@@ -50,6 +49,8 @@ class StatusBar(QStatusBar):
             each for each in self._desk.jobs.listed if each.stage in (Stage.WAITING, Stage.RUNNING)
         ]
         self.jobs.setText(f" 任务 {len(under_way)}" if under_way else " 任务")
+        if job is None:
+            self.show_backup()  # it may have been one
         if job is not None:
             share = f"  {100 * job.done // job.total}%" if job.total else ""
             self.doing.setText(f"正在{job.title}{share}")

@@ -253,6 +253,7 @@ class Register(Generic[R]):
     print_form  id of the official form, "" for none
     group       heading of the menu under which it stands, "" for nowhere
     icon        name of its icon in resources/icons
+    unit        what one counts: 人, 家, 个, 条
     """
 
     model: type[R]
@@ -274,6 +275,7 @@ class Register(Generic[R]):
     print_form: str = ""
     group: str = "业务"
     icon: str = "document_table"
+    unit: str = "条"
 
     @property
     def name(self) -> str:

@@ -17,11 +17,13 @@ from station_app.domain.registers import BY_NAME
 from station_app.domain.registers.places import STATIONS
 from station_app.services.conditions import BY, HOME, SEVERAL, STANDING, STATE, UPDATED
 from station_app.services.listing import OPERATORS, Column, Filter
+from station_app.services.rosters.apply import batches
 from station_app.services.standing import Standing
 from station_app.services.workspace import Workspace
 
 SIGNS = {"is": "=", "not": "≠", "has": "含", "from": "≥", "to": "≤"}
 _SYLLABLE = re.compile(r"(?:[zcs]h|[b-df-hj-np-tw-z])?[aeiouvü]+(?:ng|n(?![aeiouvü])|r(?![a-z]))?")
+BESIDE = {"batch": "导入", "origin": "来源"}  # attributes that are no columns
 _PRESENT = ("empty", "filled")
 
 
@@ -75,6 +77,12 @@ def choices(
     return ()
 
 
+def _batch(workspace: Workspace, batch: str) -> str:
+    """Return the file from which an import came."""
+    found = (each.file for each in batches(workspace) if each.id == batch)
+    return next(found, batch)
+
+
 def _stations(workspace: Workspace) -> tuple[tuple[str, str], ...]:
     model: Any = STATIONS.model
     alive = model.deleted_at.is_(None)
@@ -88,7 +96,9 @@ def in_words(
 ) -> str:
     """Return a filter as people read it, e.g. 出生日期 ≥ 1990-01-01."""
     column = next((one for one in columns if one.path == each.path), None)
-    label = column.label if column is not None else each.path
+    label = column.label if column is not None else BESIDE.get(each.path, each.path)
+    if each.path == "batch":
+        return f"{label}：{_batch(workspace, each.value)}"
     if each.operator in _PRESENT:
         return f"{label}{OPERATORS[each.operator]}"
     labels = dict(choices(workspace, register, column)) if column is not None else {}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from station_app.domain.progress import Progress, silent
 from station_app.services import backups
 from station_app.services.workspace import Workspace
+from station_app.storage.tables import AuditEntry
 
 
 def back_up(workspace: Workspace, progress: Progress = silent) -> Path:
@@ -30,3 +33,13 @@ def last_backup(workspace: Workspace) -> datetime | None:
     if not made:
         return None
     return datetime.fromtimestamp(max(made), UTC).astimezone(workspace.now().tzinfo)
+
+
+def backup_due(workspace: Workspace) -> bool:
+    """Say whether records were changed since the last backup and none was made today."""
+    made = last_backup(workspace)
+    if made is not None and made.date() >= workspace.today():
+        return False
+    with workspace.database.reading() as session:
+        changed = session.scalar(select(func.max(AuditEntry.at)).where(AuditEntry.kind != "note"))
+    return changed is not None and (made is None or workspace.local(changed) > made)

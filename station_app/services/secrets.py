@@ -20,7 +20,7 @@ TAIL = 6  # characters at the end of a recovery key that are typed back at least
 
 Cost = vault.Cost  # the window may not know the vault
 DEFAULT_COST = vault.DEFAULT_COST
-Prepared = recovery.Prepared
+Prepared = vault.Prepared
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,7 @@ def passphrase_faults(passphrase: str, identity: Identity) -> list[str]:
 
 def typed_back(typed: str, recovery_key: str) -> bool:
     """Say whether a recovery key, or at least its last two groups, was typed back right."""
-    return any(
-        vault.recovery_matches(typed, wanted) for wanted in (recovery_key, recovery_key[-TAIL:])
-    )
+    return any(recovery.matches(typed, wanted) for wanted in (recovery_key, recovery_key[-TAIL:]))
 
 
 def change_passphrase(
@@ -81,7 +79,7 @@ def prepare_recovery(workspace: Workspace, passphrase: str, cost: Cost = DEFAULT
 
     Raises WrongPassphrase.
     """
-    return recovery.prepare(workspace.home / KEYS, passphrase, cost)
+    return vault.prepare_recovery(workspace.home / KEYS, passphrase, cost)
 
 
 def keep_recovery(workspace: Workspace, prepared: Prepared) -> None:
@@ -89,7 +87,7 @@ def keep_recovery(workspace: Workspace, prepared: Prepared) -> None:
 
     Raises CannotSave; then the former one still does.
     """
-    recovery.keep(workspace.home / KEYS, prepared)
+    vault.keep_recovery(workspace.home / KEYS, prepared)
     _note(workspace, "secret.recovery")
 
 

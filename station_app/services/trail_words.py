@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from station_app.domain.form_files import form_ids, load_form
 from station_app.domain.kinds import Files, Photo, Reference
+from station_app.domain.problems import StationError
 from station_app.domain.register import DELETED, Record, Register
 from station_app.domain.registers import BY_NAME
 from station_app.domain.registers.exchanged import CORRECTIONS
 from station_app.services import records
 from station_app.services.exchange import protocol
+from station_app.services.printing import form_named
 from station_app.storage.tables import AuditEntry
 
 STATE = "state"
@@ -254,9 +255,17 @@ def _facts(entry: AuditEntry) -> Iterator[Difference]:
             yield Difference(FACTS.get(name, name), "", _fact(name, value))
 
 
+def _form(form_id: str) -> str:
+    """Return the title of a form; one that is no longer there stands for itself."""
+    try:
+        return form_named(form_id).title
+    except StationError:
+        return form_id
+
+
 def _fact(name: str, value: Any) -> str:
     if name == "form":
-        return load_form(value).title if value in form_ids() else str(value)
+        return _form(str(value))
     if name == "outcome":
         return OUTCOMES.get(value, str(value))
     if name == "register":

@@ -1,43 +1,44 @@
-"""Another recovery key: the part of the vault that replaces its slot.
-
-Two steps, because a key that nobody has written down yet must not be the only one.
-"""
+"""The recovery key as people write and type it: 160 random bits, 8 groups of 4, a check digit."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-from pathlib import Path
+import re
+import secrets
+import unicodedata
 
-from station_app.storage import vault
-from station_app.storage.vault import DEFAULT_COST, Clock, Cost, Slot
-
-RECOVERY = "recovery"
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A recovery key that opens nothing yet, and the slot that it will open."""
-
-    recovery: str
-    slot: Slot
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
+_MISREAD = str.maketrans("OIL", "011")
+SHAPE = re.compile(rf"[{_DIGITS}]{{33}}")
 
 
-def prepare(path: Path, secret: str, cost: Cost = DEFAULT_COST, now: Clock = time.time) -> Prepared:
-    """Make a recovery key and its slot; the key file at `path` stays as it is.
+def shape(key: str) -> str:
+    """Return a key without what does not count: case, blanks, dashes, misread letters."""
+    bare = re.sub(r"[\s\-‐-―]", "", unicodedata.normalize("NFKC", key))
+    return bare.upper().translate(_MISREAD)
 
-    Raises WrongPassphrase, or StoreUnusable when the key file cannot be read.
+
+def matches(typed: str, key: str) -> bool:
+    """Tell whether a key was typed back right; case, blanks and dashes are free."""
+    return shape(typed) == shape(key)
+
+
+def new_key() -> str:
+    """Return another key."""
+    while True:
+        number = secrets.randbits(160)
+        digits = "".join(_DIGITS[number >> shift & 31] for shift in range(155, -1, -5))
+        check = check_digit(digits)
+        # The other five check digits are signs that are hard to type and to dictate.
+        if check:
+            return "-".join([*(digits[i : i + 4] for i in range(0, 32, 4)), check])
+
+
+def check_digit(digits: str) -> str:
+    """Return the rest modulo 37, which betrays every wrong digit and every swap of two.
+
+    "": the rest has no digit of its own.
     """
-    dek, opened = vault._open(path, secret, now)
-    recovery = vault._new_recovery_key()
-    name = {"kind": RECOVERY, "id": "safe", "db": opened["db"]}
-    return Prepared(recovery, vault._wrap(dek, vault._shape(recovery).encode(), name, cost))
-
-
-def keep(path: Path, prepared: Prepared) -> None:
-    """Put the prepared slot in the place of the former recovery key's.
-
-    Raises CannotSave or StoreUnusable; then the former key still opens.
-    """
-    others = [slot for slot in vault._load(path) if slot["kind"] != RECOVERY]
-    vault._save(path, [*others, prepared.slot])
+    rest = 0
+    for digit in digits:
+        rest = (rest * 32 + _DIGITS.index(digit)) % 37
+    return _DIGITS[rest : rest + 1]

@@ -28,21 +28,19 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from station_app.domain.problems import StationError, StoreUnusable, WrongPassphrase
+from station_app.storage import recovery
 from station_app.storage.files import CannotSave, write_atomically
 
 Slot = dict[str, Any]
 Clock = Callable[[], float]  # seconds since 1970
 
 FORMAT = 1
+RECOVERY = "recovery"  # kind of the slot for the safe
 SHORTEST = 10  # characters of a passphrase
 _KEY_BYTES = 32
 _LARGEST = 65_536  # bytes of app.keys
 _MOST_SLOTS = 16  # each one tried costs a key derivation
 _BOUNDS = {"t": (2, 10), "m": (19 * 1024, 1024 * 1024), "p": (1, 8)}
-
-_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
-_MISREAD = str.maketrans("OIL", "011")
-_RECOVERY = re.compile(rf"[{_DIGITS}]{{33}}")
 
 _DAMAGED = (
     "钥匙文件 app.keys 已损坏或缺失。请用“备份与恢复”恢复最近一次备份，其中有完整的钥匙文件。"
@@ -79,6 +77,14 @@ class Cost:
 DEFAULT_COST = Cost()
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A recovery key that opens nothing yet, and the slot that it will open."""
+
+    recovery: str
+    slot: Slot
+
+
 def create(
     path: Path, passphrase: str, owner_id: str, cost: Cost = DEFAULT_COST
 ) -> tuple[bytes, str]:
@@ -90,14 +96,14 @@ def create(
     if path.exists():
         raise StoreUnusable(f"“{path.parent}”中已有钥匙文件，不能再次创建。请换一个空文件夹。")
     _require_strong(passphrase)
-    dek, recovery_key, store = secrets.token_bytes(_KEY_BYTES), _new_recovery_key(), _token(16)
+    dek, recovery_key, store = secrets.token_bytes(_KEY_BYTES), recovery.new_key(), _token(16)
     owner = {"kind": "passphrase", "id": owner_id, "db": store}
     safe = {"kind": "recovery", "id": "safe", "db": store}
     _save(
         path,
         [
             _wrap(dek, _normal(passphrase), owner, cost),
-            _wrap(dek, _shape(recovery_key).encode(), safe, cost),
+            _wrap(dek, recovery.shape(recovery_key).encode(), safe, cost),
         ],
     )
     return dek, recovery_key
@@ -129,6 +135,29 @@ def change_passphrase(
     _save(path, slots)
 
 
+def prepare_recovery(
+    path: Path, secret: str, cost: Cost = DEFAULT_COST, now: Clock = time.time
+) -> Prepared:
+    """Make another recovery key and its slot; the key file stays as it is.
+
+    A key that nobody has written down yet must not be the only one: see `keep_recovery`.
+    Raises WrongPassphrase, or StoreUnusable when the key file cannot be read.
+    """
+    dek, opened = _open(path, secret, now)
+    key = recovery.new_key()
+    name = {"kind": RECOVERY, "id": "safe", "db": opened["db"]}
+    return Prepared(key, _wrap(dek, recovery.shape(key).encode(), name, cost))
+
+
+def keep_recovery(path: Path, prepared: Prepared) -> None:
+    """Put a prepared slot in the place of the former recovery key's.
+
+    Raises CannotSave or StoreUnusable; then the former key still opens.
+    """
+    others = [slot for slot in _load(path) if slot["kind"] != RECOVERY]
+    _save(path, [*others, prepared.slot])
+
+
 def sub_key(dek: bytes, purpose: str) -> bytes:
     """Derive the 32-byte key for one purpose: "db" or "audit"."""
     return HKDF(SHA256(), _KEY_BYTES, None, purpose.encode()).derive(dek)
@@ -143,16 +172,11 @@ def passphrase_faults(text: str, forbidden: Sequence[str] = ()) -> list[str]:
     faults = []
     if len(normal) < SHORTEST:
         faults.append(f"口令至少 {SHORTEST} 个字符（现在 {len(normal)} 个），可以用一句好记的话。")
-    if _RECOVERY.fullmatch(_shape(text)):
+    if recovery.SHAPE.fullmatch(recovery.shape(text)):
         faults.append("口令不能与恢复密钥同样格式，请换一句好记的话。")
     if any(part in normal.casefold() for known in forbidden for part in _parts(known)):
         faults.append("口令中不能含有姓名、社工站名称、电话或身份证号，请换一句别人猜不到的话。")
     return faults
-
-
-def recovery_matches(typed: str, key: str) -> bool:
-    """Tell whether the recovery key was typed back right; case, blanks and dashes are free."""
-    return _shape(typed) == _shape(key)
 
 
 def wait_left(path: Path, now: float) -> float:
@@ -189,42 +213,18 @@ def _wrong(left: float) -> str:
 
 def _kind_of(secret: str) -> tuple[str, bytes]:
     """Tell a recovery key from a passphrase, which `passphrase_faults` keeps apart."""
-    shape = _shape(secret)
-    if not _RECOVERY.fullmatch(shape):
+    shape = recovery.shape(secret)
+    if not recovery.SHAPE.fullmatch(shape):
         return "passphrase", _normal(secret)
-    if _check_digit(shape[:-1]) != shape[-1]:
+    if recovery.check_digit(shape[:-1]) != shape[-1]:
         raise WrongPassphrase(
             "恢复密钥抄错了：有一个字符不对，或两个字符颠倒。请逐组核对后再输入。"
         )
-    return "recovery", shape.encode()
+    return RECOVERY, shape.encode()
 
 
 def _normal(passphrase: str) -> bytes:
     return unicodedata.normalize("NFKC", passphrase).encode(errors="surrogatepass")
-
-
-def _shape(recovery_key: str) -> str:
-    bare = re.sub(r"[\s\-‐-―]", "", unicodedata.normalize("NFKC", recovery_key))
-    return bare.upper().translate(_MISREAD)
-
-
-def _new_recovery_key() -> str:
-    """Return 160 random bits as 8 groups of 4 and a check digit."""
-    while True:
-        number = secrets.randbits(160)
-        digits = "".join(_DIGITS[number >> shift & 31] for shift in range(155, -1, -5))
-        check = _check_digit(digits)
-        # The other five check digits are signs that are hard to type and to dictate.
-        if check:
-            return "-".join([*(digits[i : i + 4] for i in range(0, 32, 4)), check])
-
-
-def _check_digit(digits: str) -> str:
-    """Return the rest modulo 37, which betrays every wrong digit and every swap of two."""
-    rest = 0
-    for digit in digits:
-        rest = (rest * 32 + _DIGITS.index(digit)) % 37
-    return _DIGITS[rest : rest + 1]
 
 
 def _parts(known: str) -> list[str]:

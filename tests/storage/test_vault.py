@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station_app.domain.problems import StoreUnusable, WrongPassphrase
-from station_app.storage import vault
+from station_app.storage import recovery, vault
 from station_app.storage.vault import Cost, PassphraseWeak
 
 CHEAP = Cost(t=2, m=19 * 1024, p=1)
@@ -60,7 +60,7 @@ def test_recovery_key_may_be_typed_carelessly(path: Path, opened: tuple[bytes, s
     dek, recovery_key = opened
     typed = recovery_key.lower().replace("-", " ").replace("0", "o").replace("1", "l")
 
-    assert vault.recovery_matches(typed, recovery_key)
+    assert recovery.matches(typed, recovery_key)
     assert vault.unlock(path, f" {typed} ") == dek
 
 
@@ -113,7 +113,7 @@ def test_recovery_key_of_another_store_is_refused(path: Path, tmp_path: Path) ->
 
 @given(st.integers(0, 32), st.integers(1, 31))
 def test_every_wrong_digit_of_a_recovery_key_is_noticed(at: int, off: int) -> None:
-    typed = list(vault._new_recovery_key().replace("-", ""))
+    typed = list(recovery.new_key().replace("-", ""))
     typed[at] = vault._DIGITS[(vault._DIGITS.index(typed[at]) + off) % 32]
 
     with pytest.raises(WrongPassphrase, match="抄错"):
@@ -122,7 +122,7 @@ def test_every_wrong_digit_of_a_recovery_key_is_noticed(at: int, off: int) -> No
 
 @given(st.integers(0, 31), st.integers(0, 31))
 def test_every_swap_in_a_recovery_key_is_noticed(one: int, two: int) -> None:
-    key = vault._new_recovery_key().replace("-", "")
+    key = recovery.new_key().replace("-", "")
     typed = list(key)
     typed[one], typed[two] = typed[two], typed[one]
 
@@ -132,7 +132,7 @@ def test_every_swap_in_a_recovery_key_is_noticed(one: int, two: int) -> None:
 
 
 def test_recovery_key_has_eight_groups_and_a_check_digit() -> None:
-    *groups, check = vault._new_recovery_key().split("-")
+    *groups, check = recovery.new_key().split("-")
 
     assert [len(group) for group in groups] == [4] * 8
     assert check in vault._DIGITS

@@ -117,7 +117,8 @@ def _plain(value: Any) -> Any:
 def _told(file: dict[str, Any]) -> str:
     name = Path(file["file"]).name
     if file["outcome"] in REFUSED:
-        return f"{name}：未接收。{file['reason']}"
+        hint = "" if file["outcome"] == protocol.REFUSED else "确需接收，请加 --accept 理由。"
+        return f"{name}：未接收。{file['reason']}{hint}"
     counts = f"新增 {file['created']}，更新 {file['updated']}，未变 {file['unchanged']}"
     receipt = f"，回执：{file['receipt']}" if file["receipt"] else ""
     return f"{name}：{counts}，退回 {file['returned']}{receipt}。{file['reason']}"

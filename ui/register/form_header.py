@@ -72,7 +72,7 @@ class Header(QWidget):
 
     def _show_state(self, sheet: Sheet) -> None:
         labels = sheet.register.life_cycle.labels
-        if len(labels) > 1:
+        if len(labels) > 1 and not self._narrow:  # a panel has it in its own head
             self._tags.addWidget(label(labels.get(sheet.state, sheet.state), "tag-info"))
         if sheet.standing.value:
             role = f"tag-{sheet.standing.weight}"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from station_app.domain.registers import REGISTERS
+from station_app.domain.registers import BY_NAME, REGISTERS
 from station_app.services import permits
 from station_app.services.deeds import Deed
 from station_app.services.identity import BUREAU
@@ -193,8 +193,9 @@ class HomePage(Page):
             frame, inside = card(8, 4)
             title = f"{each.title}按状态"
             shown = dict(list(each.states.items())[:BARS])
-            inside.addLayout(_heading(title, label("单位：条", "note")))
-            inside.addLayout(row(8, Bars(title, shown), 8, spacing=0))
+            unit = BY_NAME[each.register].unit
+            inside.addLayout(_heading(title, label(f"单位：{unit}", "note")))
+            inside.addLayout(row(8, Bars(title, shown, unit), 8, spacing=0))
             inside.addStretch()
             made.addWidget(frame)
         return made

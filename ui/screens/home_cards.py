@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
+from station_app.domain.registers import BY_NAME
 from station_app.services.overview import Figure
 from ui.screens.home_words import Errand
 from ui.theme.look import look, px
@@ -72,7 +73,7 @@ def figure_card(figure: Figure, opened: Callable[[], object]) -> CardButton:
     shown = figure.documents if figure.documents is not None else figure.count
     title = f"{figure.title}（按证件去重）" if by_document else figure.title
     number = label(f"{shown:,}", "figure")
-    unit = label("人" if by_document else "条", "quiet")
+    unit = label("人" if by_document else BY_NAME[figure.register].unit, "quiet")
     unit.setAlignment(Qt.AlignmentFlag.AlignBottom)
     unit.setContentsMargins(0, 0, 0, px(6))
     more = f"共 {figure.count:,} 条记录" if by_document else _news(figure)

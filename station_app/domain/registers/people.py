@@ -120,6 +120,7 @@ PEOPLE = Register(
     title="人员",
     group="人员",
     icon="contact_card",
+    unit="人",
     columns=("name", "sex", "id_number", "birth_date", "mobile", "political"),
     sections=(
         Section(

@@ -65,6 +65,7 @@ DIVISIONS = Register(
     title="区划",
     group="机构",
     icon="table_simple",
+    unit="个",
     columns=("code", "name", "kind", "parent"),
     sections=(Section("区划", ("code", "name", "kind", "parent", "valid_from", "valid_to")),),
     label="name",
@@ -166,6 +167,7 @@ ORGANISATIONS = Register(
     title="社会组织",
     group="机构",
     icon="handshake",
+    unit="家",
     columns=("name", "uscc", "kind", "legal_rep", "phone", "registered_on", "state"),
     sections=(
         Section(
@@ -254,6 +256,7 @@ STATIONS = Register(
     title="社工站",
     group="机构",
     icon="briefcase",
+    unit="个",
     columns=("station_code", "name", "leader", "phone", "opened_on", "state"),
     sections=(
         Section(

@@ -66,6 +66,7 @@ VOLUNTEERS = Register(
     title="志愿者",
     group="人员",
     icon="heart",
+    unit="人",
     columns=("volunteer_no", "person", "community", "service_intent", "registered_on", "state"),
     sections=(
         Section(

@@ -127,6 +127,7 @@ SOCIAL_WORKERS = Register(
     title="社工",
     group="人员",
     icon="people_team",
+    unit="人",
     columns=("worker_no", "person", "organisation", "post", "category", "hired_on", "state"),
     sections=(
         Section(

@@ -168,7 +168,7 @@ def test_states_are_drawn_with_their_numbers_spoken(page: HomePage, qtbot: QtBot
 
     (bars,) = page.findChildren(Bars)
     assert bars.values == {"待核": 1, "在岗": 1}
-    assert bars.accessibleName() == "社工按状态：待核 1 条，在岗 1 条"
+    assert bars.accessibleName() == "社工按状态：待核 1 人，在岗 1 人"
     assert not bars.grab().isNull()
 
 
@@ -179,7 +179,7 @@ def test_changes_reach_the_page_while_it_is_seen(page: HomePage, qtbot: QtBot) -
     person(page.desk.workspace)
     page.desk.touched("person")
 
-    assert "人员 1 条" in words(named(page, qtbot, "figure-person"))
+    assert "人员 1 人" in words(named(page, qtbot, "figure-person"))
 
 
 def test_changes_made_while_it_was_hidden_are_read_when_it_is_seen(
@@ -193,7 +193,7 @@ def test_changes_made_while_it_was_hidden_are_read_when_it_is_seen(
     page.desk.touched("person")
     page.show()
 
-    assert "人员 1 条" in words(named(page, qtbot, "figure-person"))
+    assert "人员 1 人" in words(named(page, qtbot, "figure-person"))
 
 
 def test_the_focus_stays_where_it_was_when_figures_come_anew(page: HomePage, qtbot: QtBot) -> None:
