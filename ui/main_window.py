@@ -62,7 +62,7 @@ class MainWindow(QWidget):
         self.notice = NoticeBar(self)
         inner = row(self.navigation, column(None, *self._bands(), self.stack, spacing=0), spacing=0)
         column(self, inner, self.status, spacing=0).setStretch(0, 1)
-        self.navigation.chosen.connect(lambda key: self.go(key, {}))
+        self.navigation.chosen.connect(self._chosen)
         desk.going.connect(self.go)
         desk.told.connect(self.notice.show_notice)
         self._counting = QTimer(self)
@@ -124,6 +124,12 @@ class MainWindow(QWidget):
         focus = QApplication.focusWidget()
         if focus is None or not self._pages[key].isAncestorOf(focus):
             self._pages[key].focus_first()
+
+    def _chosen(self, key: str, walking: bool) -> None:
+        pages = QApplication.focusWidget()
+        self.go(key, {})
+        if walking and pages is not None:
+            pages.setFocus()  # who walks through the pages goes on from there
 
     def _bands(self) -> list[QWidget]:
         """Return what is said over every page of a practice workspace."""

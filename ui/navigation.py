@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -30,9 +30,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Navigation(QWidget):
-    """The pages to choose from. Signal `chosen`: key of a page."""
+    """The pages to choose from.
 
-    chosen = Signal(str)
+    chosen  key of a page, and whether one walks on through the list by the arrow keys
+    """
+
+    chosen = Signal(str, bool)
 
     def __init__(self, specs: Sequence[PageSpec], name: str, role_label: str) -> None:
         super().__init__()
@@ -98,7 +101,7 @@ class Navigation(QWidget):
 
     def _picked(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(KEY_ROLE):
-            self.chosen.emit(item.data(KEY_ROLE))
+            self.chosen.emit(item.data(KEY_ROLE), self.head.walking or self.foot.walking)
 
 
 class _PageList(QListWidget):
@@ -107,6 +110,7 @@ class _PageList(QListWidget):
     def __init__(self, spoken: str) -> None:
         super().__init__()
         self.slim = False
+        self.walking = False  # a key is being handled
         self._group = ""
         self.setAccessibleName(spoken)
         self.setItemDelegate(_Entry(self))
@@ -154,6 +158,11 @@ class _PageList(QListWidget):
         super().focusInEvent(event)
         self.setCurrentRow(place)
         self.blockSignals(blocked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.walking = True
+        super().keyPressEvent(event)
+        self.walking = False
 
 
 class _Entry(QStyledItemDelegate):

@@ -202,18 +202,22 @@ REFUSED: dict[str, tuple[Builder, str, str]] = {
 }  # fmt: skip
 
 
+# CPU seconds: it ends, also on a slow machine. A million empty rows take 4.5 of them here.
+SLOWEST = 15
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_dangerous_and_foreign_files_are_refused_by_name(case: str, tmp_path: Path) -> None:
     build, reason, code = REFUSED[case]
     path = build(tmp_path / "来件.xlsx")
-    started = time.monotonic()
+    started = time.process_time()
 
     with pytest.raises(Refused, match=code) as refusal:
         inspect(path)
 
     assert refusal.value.reason == reason
     assert "请" in str(refusal.value), "a refusal says what to do next"
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < SLOWEST
 
 
 def far_cells_of_every_spelling() -> dict[str, bytes]:

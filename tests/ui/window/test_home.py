@@ -88,7 +88,7 @@ def test_figures_are_counted_and_open_their_list(page: HomePage, qtbot: QtBot) -
 
     card = named(page, qtbot, "figure-social_worker")
 
-    assert "社工 2 条 本月新增 2" in words(card)
+    assert "社工 2 人 本月新增 2" in words(card)
     assert card.accessibleName() == "社工 2，本月新增 2，打开清单"
     assert gone_to(page, qtbot, "figure-social_worker") == ["register:social_worker", {}]
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from station_app.domain.registers import BY_NAME
@@ -156,3 +156,12 @@ def test_the_bureau_has_its_inbox_and_no_exchange(bureau_desk: Desk, qtbot: QtBo
 
     assert "inbox" in window.specs
     assert "exchange" not in window.specs
+
+
+def test_the_arrows_walk_through_the_pages(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Down)
+
+    assert window.key == window.navigation.head.keys()[3]
+    assert window.navigation.head.hasFocus()

@@ -29,7 +29,7 @@ def navigation(qtbot: QtBot) -> Navigation:
 
 def test_down_passes_over_headings(navigation: Navigation, qtbot: QtBot) -> None:
     chosen: list[str] = []
-    navigation.chosen.connect(chosen.append)
+    navigation.chosen.connect(lambda key, walking: chosen.append(key))
     navigation.show_current("home")
     navigation.head.setFocus()
 
@@ -41,7 +41,7 @@ def test_down_passes_over_headings(navigation: Navigation, qtbot: QtBot) -> None
 
 def test_marking_the_current_page_chooses_nothing(navigation: Navigation) -> None:
     chosen: list[str] = []
-    navigation.chosen.connect(chosen.append)
+    navigation.chosen.connect(lambda key, walking: chosen.append(key))
 
     navigation.show_current("settings")
 
@@ -78,7 +78,7 @@ def test_a_page_says_its_key_in_its_tip(navigation: Navigation) -> None:
 
 def test_coming_to_the_list_by_tab_leaves_no_page(navigation: Navigation, qtbot: QtBot) -> None:
     chosen: list[str] = []
-    navigation.chosen.connect(chosen.append)
+    navigation.chosen.connect(lambda key, walking: chosen.append(key))
     navigation.show_current("settings")
 
     navigation.head.setFocus()

@@ -45,7 +45,9 @@ class PrintPage(Page):
         self.printer_bar = PrinterBar(desk, found)
         self.output = Output(self, desk, found, self.printer_bar)
         self.one = button("只打印本页", self._print_one, icon="print", name="print-one")
-        self.pdf = button("存为 PDF", self._save_pdf, icon="document_pdf", name="save-pdf")
+        self.pdf = button(
+            "存为 PDF", self._save_pdf, icon="document_pdf", tip="Ctrl+S", name="save-pdf"
+        )
         self.all = button(
             "打印", self.print_out, kind="primary", icon="print", tip="Ctrl+P", name="print-all"
         )
@@ -84,6 +86,11 @@ class PrintPage(Page):
             return
         self.output.print_out(self._stack())
         self._told()
+
+    def save(self) -> None:
+        """Save what is chosen as a PDF file, where there is anything to save."""
+        if self.pdf.isEnabled():
+            self._save_pdf()
 
     def _build(self) -> None:
         body = page_body(self)
