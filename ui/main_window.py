@@ -63,6 +63,7 @@ class MainWindow(QWidget):
         inner = row(self.navigation, column(None, *self._bands(), self.stack, spacing=0), spacing=0)
         column(self, inner, self.status, spacing=0).setStretch(0, 1)
         self.navigation.chosen.connect(self._chosen)
+        self.navigation.entered.connect(lambda: self.page.focus_first())
         desk.going.connect(self.go)
         desk.told.connect(self.notice.show_notice)
         self._counting = QTimer(self)

@@ -24,6 +24,7 @@ KEY_ROLE = Qt.ItemDataRole.UserRole
 ICON_ROLE = KEY_ROLE + 1
 COUNT_ROLE = KEY_ROLE + 2
 WIDE, SLIM = 208, 60  # pixels at the size 标准
+INTO = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right)
 DIGITS = 9  # pages that Ctrl+1 … Ctrl+9 reach
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,6 +37,7 @@ class Navigation(QWidget):
     """
 
     chosen = Signal(str, bool)
+    entered = Signal()  # Enter or the right arrow: on into the page
 
     def __init__(self, specs: Sequence[PageSpec], name: str, role_label: str) -> None:
         super().__init__()
@@ -68,6 +70,7 @@ class Navigation(QWidget):
         self.foot.setFixedHeight(self.foot.wanted_height())
         for pages in (self.head, self.foot):
             pages.currentItemChanged.connect(self._picked)
+            pages.entered_page.connect(self.entered)
         self.set_slim(False)
 
     @property
@@ -105,7 +108,12 @@ class Navigation(QWidget):
 
 
 class _PageList(QListWidget):
-    """Pages under headings; up and down walk, headings are passed over."""
+    """Pages under headings; up and down walk, headings are passed over.
+
+    entered_page  Enter or the right arrow
+    """
+
+    entered_page = Signal()
 
     def __init__(self, spoken: str) -> None:
         super().__init__()
@@ -160,6 +168,9 @@ class _PageList(QListWidget):
         self.blockSignals(blocked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in INTO:
+            self.entered_page.emit()
+            return
         self.walking = True
         super().keyPressEvent(event)
         self.walking = False

@@ -165,3 +165,5 @@ def test_the_arrows_walk_through_the_pages(window: MainWindow, qtbot: QtBot) -> 
 
     assert window.key == window.navigation.head.keys()[3]
     assert window.navigation.head.hasFocus()
+    qtbot.keyClick(window.navigation.head, Qt.Key.Key_Return)
+    assert window.page.isAncestorOf(QApplication.focusWidget())

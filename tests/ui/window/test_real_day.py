@@ -33,11 +33,13 @@ pytestmark = [
 
 GIVEN = "伟秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂文辉玲建国华玉兰志红"  # one for each person
 STATION, BUREAU = "四方坪街道社工站", "开福区社会工作局"
+RIGHT = resident_id(203)
+WRONG = RIGHT[:-1] + ("1" if RIGHT[-1] != "1" else "2")
 ROSTER = (
-    "姓名,性别,身份证号码,所在单位,队伍类别,入职时间,联系电话\n"
-    f"赵小梅,女,{resident_id(201)},四方坪街道社工站,社会福利类,2021-03-01,13700137001\n"
-    f"钱大海,男,{resident_id(202, sex='1')},四方坪街道社工站,社会福利类,2021-03-01,13700137002\n"
-    f"孙丽,女,{resident_id(203)[:-1]}0,四方坪街道社工站,社会福利类,2021-03-01,13700137003\n"
+    "姓名,性别,身份证号码,所在单位,队伍类别,入职时间,岗位,用工形式,联系电话\n"
+    f"赵小梅,女,{resident_id(201)},四方坪街道社工站,社会福利类事业单位,2021-03-01,社工,合同制,13700137001\n"
+    f"钱大海,男,{resident_id(202, sex='1')},四方坪街道社工站,社会福利类事业单位,2021-03-01,社工,合同制,13700137002\n"
+    f"孙丽,女,{WRONG},四方坪街道社工站,社会福利类事业单位,2021-03-01,社工,合同制,13700137003\n"
 )
 
 
@@ -60,10 +62,7 @@ def homes(templates: Path, tmp_path: Path) -> dict[str, Path]:
         workspace.open_(found["station"], PASSPHRASE) as station,
         workspace.open_(found["bureau"], PASSPHRASE) as bureau,
     ):
-        ids = [
-            person(station, number, f"王芳{number:02d}".replace("0", "零"))
-            for number in range(1, 32)
-        ]
+        ids = [person(station, at, f"王{given}芳") for at, given in enumerate(GIVEN, 1)]
         received = receiving.receive(bureau, packages.make(station).file)
         assert received.receipt is not None
         applying.apply(station, received.receipt)
@@ -94,19 +93,18 @@ def count(store: Database, model: Any, *conditions: Any) -> int:
 
 
 def choose(seat: screen.Screen, dialog: str, path: Path, back: str) -> None:
-    """Type a path into a dialog of files."""
+    """Paste a path into a dialog of files."""
     seat.wait_for_window(dialog)
     seat.still()
-    seat.keys("ctrl+a")
-    seat.type(str(path))
-    seat.keys("Return")
+    seat.copy(str(path))
+    seat.keys("ctrl+a", "ctrl+v", "Return")
     screen.wait_for(lambda: dialog not in " ".join(seat.titles), f"{dialog} closed")
     seat.wait_for_window(back)
     seat.still()
 
 
 def go_in_menu(seat: screen.Screen, *keys: str) -> None:
-    seat.keys("F6", *keys)
+    seat.keys("F6", *keys, "Return")
     seat.still()
 
 
@@ -151,6 +149,7 @@ def paste(seat: screen.Screen, store: Database) -> None:
     seat.keys("Return")
     screen.wait_for(lambda: count(store, Person, pasted) == 27, "pasted")
     seat.wait_for_window(STATION)
+    seat.still()
     seat.keys("ctrl+z")
     screen.wait_for(lambda: count(store, Person, pasted) == 0, "taken back")
 
@@ -164,7 +163,12 @@ def bring_in(seat: screen.Screen, store: Database, roster: Path) -> None:
     seat.keys("ctrl+Return")
     seat.still()
     seat.picture("check")
+    seat.keys("alt+k")
+    seat.still()
+    seat.picture("skipping")
     seat.keys("ctrl+Return")
+    seat.still()
+    seat.picture("coming-in")
     screen.wait_for(lambda: count(store, SocialWorker) == 2, "brought in")
     seat.still()
     seat.picture("result")
