@@ -24,6 +24,9 @@ KEY_ROLE = Qt.ItemDataRole.UserRole
 ICON_ROLE = KEY_ROLE + 1
 COUNT_ROLE = KEY_ROLE + 2
 WIDE, SLIM = 208, 60  # pixels at the size 标准
+HEADING, ENTRY = 28, 34  # pixels at the size 标准
+SLIM_HEIGHTS = {HEADING: 11, ENTRY: 30}  # of them where only icons are shown
+BARS = Qt.ScrollBarPolicy
 INTO = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right)
 DIGITS = 9  # pages that Ctrl+1 … Ctrl+9 reach
 
@@ -84,6 +87,9 @@ class Navigation(QWidget):
         self.setFixedWidth(px(SLIM if slim else WIDE))
         for pages in (self.head, self.foot):
             pages.slim = slim
+            # A bar would push the icons aside; the wheel and the keys still scroll.
+            off, needed = BARS.ScrollBarAlwaysOff, BARS.ScrollBarAsNeeded
+            pages.setVerticalScrollBarPolicy(off if slim else needed)
             pages.doItemsLayout()
             pages.viewport().update()
 
@@ -181,7 +187,10 @@ class _Entry(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         heading = index.data(KEY_ROLE) is None
-        return QSize(px(50), px(28 if heading else 34))
+        pages = option.widget
+        slim = isinstance(pages, _PageList) and pages.slim
+        wide_height = HEADING if heading else ENTRY
+        return QSize(px(50), px(SLIM_HEIGHTS[wide_height] if slim else wide_height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         pages = option.widget

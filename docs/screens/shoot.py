@@ -130,18 +130,17 @@ class Camera:
         self.taken = 0
 
     def take(self, shots: Iterator[Shot]) -> None:
-        """Take all shots; a widget is shown where it is not inside another one."""
-        for name, show in shots:
-            if self._only and self._only not in name:
-                continue
-            for size in SIZES:
-                for word, taste in LOOKS.items():
-                    self._take(name, show, size, word, taste)
+        """Take all shots; look after look, because dressing all pages anew takes a while."""
+        chosen = [shot for shot in shots if self._only in shot[0]]
+        for word, taste in LOOKS.items():
+            self._look.apply(taste)
+            for name, show in chosen:
+                for size in SIZES:
+                    self._take(name, show, size, word)
 
     def _take(
-        self, name: str, show: Callable[[], QWidget], size: tuple[int, int], word: str, taste: Taste
+        self, name: str, show: Callable[[], QWidget], size: tuple[int, int], word: str
     ) -> None:
-        self._look.apply(taste)
         widget = show()
         widget.resize(*size)
         widget.show()
@@ -182,7 +181,7 @@ def shoot_books(camera: Camera, opened: Workspace, choices: Choices, folder: Pat
     desk = sit(opened, choices)
     window = MainWindow(desk)
     if opened.station:
-        roster = next((folder / "demo").rglob("*.xls*"))
+        roster = next((folder / "demo").rglob("*社工花名册.xlsx"))
         camera.take(station_shots(window, desk, roster))
     else:
         camera.take(bureau_shots(window, desk))
