@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Qt aborts without a screen, so this must stand before anything imports it.
@@ -21,3 +22,11 @@ settings.register_profile(
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
 settings.register_profile("slow", settings.get_profile("default"), max_examples=1000)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+# Files that take long begin first: last, one of them would keep a single core busy to the end.
+LONG = ("test_agreement.py", "test_every_page.py", "test_receiving.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of long files before the others; the order is otherwise as it was."""
+    items.sort(key=lambda item: item.path.name not in LONG)

@@ -6,9 +6,9 @@ import re
 import secrets
 import unicodedata
 
-_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
+DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 _MISREAD = str.maketrans("OIL", "011")
-SHAPE = re.compile(rf"[{_DIGITS}]{{33}}")
+SHAPE = re.compile(rf"[{DIGITS}]{{33}}")
 
 
 def shape(key: str) -> str:
@@ -26,7 +26,7 @@ def new_key() -> str:
     """Return another key."""
     while True:
         number = secrets.randbits(160)
-        digits = "".join(_DIGITS[number >> shift & 31] for shift in range(155, -1, -5))
+        digits = "".join(DIGITS[number >> shift & 31] for shift in range(155, -1, -5))
         check = check_digit(digits)
         # The other five check digits are signs that are hard to type and to dictate.
         if check:
@@ -40,5 +40,5 @@ def check_digit(digits: str) -> str:
     """
     rest = 0
     for digit in digits:
-        rest = (rest * 32 + _DIGITS.index(digit)) % 37
-    return _DIGITS[rest : rest + 1]
+        rest = (rest * 32 + DIGITS.index(digit)) % 37
+    return DIGITS[rest : rest + 1]

@@ -114,7 +114,7 @@ def test_recovery_key_of_another_store_is_refused(path: Path, tmp_path: Path) ->
 @given(st.integers(0, 32), st.integers(1, 31))
 def test_every_wrong_digit_of_a_recovery_key_is_noticed(at: int, off: int) -> None:
     typed = list(recovery.new_key().replace("-", ""))
-    typed[at] = vault._DIGITS[(vault._DIGITS.index(typed[at]) + off) % 32]
+    typed[at] = recovery.DIGITS[(recovery.DIGITS.index(typed[at]) + off) % 32]
 
     with pytest.raises(WrongPassphrase, match="抄错"):
         vault.unlock(Path("none.keys"), "".join(typed))
@@ -135,7 +135,7 @@ def test_recovery_key_has_eight_groups_and_a_check_digit() -> None:
     *groups, check = recovery.new_key().split("-")
 
     assert [len(group) for group in groups] == [4] * 8
-    assert check in vault._DIGITS
+    assert check in recovery.DIGITS
 
 
 def test_changed_passphrase_opens_and_the_former_one_does_not(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -92,10 +93,13 @@ def light(qapp: Any) -> Look:
 @pytest.fixture(autouse=True)
 def tidy(qapp: Any) -> Iterator[None]:
     """Collect garbage in this thread alone, as the program does: others must not delete widgets."""
+    interval = sys.getswitchinterval()
     gc.disable()
     yield
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # what has survived is not gone through again after every test
+    gc.enable()
+    sys.setswitchinterval(interval)
 
 
 @pytest.fixture

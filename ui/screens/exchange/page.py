@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from station_app.domain.progress import Progress
@@ -28,9 +26,10 @@ from station_app.services.exchange.proposals import Proposal
 from station_app.services.workspace import Workspace
 from ui.ask import WORKBOOKS
 from ui.desk import Desk
-from ui.page import Page, page_body, page_header
+from ui.page import page_body, page_header
 from ui.screens.exchange import results
-from ui.screens.exchange.files import copy_letter, dropped_files, save_copy, show_folder
+from ui.screens.exchange.files import copy_letter, save_copy, show_folder
+from ui.screens.exchange.mail_page import MailPage
 from ui.screens.exchange.parts import JobCard, Tabs, bind_keys
 from ui.screens.exchange.pending import Open, PendingView
 from ui.screens.exchange.results import ResultCard
@@ -38,7 +37,6 @@ from ui.screens.exchange.sections import AnswersCard, CorrectionsCard, ReturnedC
 from ui.widgets.basics import button, scrolling
 
 NEXT, RETURNED, CORRECTIONS, SENT, ANSWERS = "next", "returned", "corrections", "sent", "answers"
-SOON = 50  # milliseconds in which several changes are read again at once
 
 
 @dataclass(frozen=True)
@@ -80,19 +78,14 @@ def _apply(workspace: Workspace, mail: Sequence[Letter], progress: Progress) -> 
     return mailbag.apply_all(workspace, mail, progress)
 
 
-class ExchangePage(Page):
+class ExchangePage(MailPage):
     """Shows what is to be sent, was sent and came back, in parts; files may be dropped on it."""
 
     help_topic = "exchange"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setAcceptDrops(True)
-        self._turn = 0
-        self._stale = True
         self._pending: Pending | None = None  # None: it is being counted
-        self._soon = QTimer(self, singleShot=True, interval=SOON)
-        self._soon.timeout.connect(self.refresh)
         self.make = button(
             "生成上报包",
             self.make_package,
@@ -116,7 +109,6 @@ class ExchangePage(Page):
         for each in (self.job, self.result, self.tabs):
             body.addWidget(each)
         body.setStretchFactor(self.tabs, 1)
-        desk.changed.connect(self._changed)
         makes = dict.fromkeys(("Alt+G", "Ctrl+Return", "Ctrl+Enter"), self.make_package)
         bind_keys(self, makes | {"Alt+R": self._choose_receipts})
 
@@ -187,9 +179,9 @@ class ExchangePage(Page):
 
     def _choose_receipts(self) -> None:
         title = "选择区局发回的回执，可以选多个"
-        self.desk.ask.files(self, title, WORKBOOKS, self.take_in, many=True)
+        self.desk.ask.files(self, title, WORKBOOKS, self.take_files, many=True)
 
-    def take_in(self, files: Sequence[Path], accept: str = "") -> None:
+    def take_files(self, files: Sequence[Path], accept: str = "") -> None:
         """Apply receipts one after another; `accept` as in `applying.apply`."""
         mail = [Letter(file, accept) for file in files]
         if not mail or self.job.busy:
@@ -215,7 +207,7 @@ class ExchangePage(Page):
         self.desk.ask.reason(self, title, f"{opened.refusal}", "采用", take)
 
     def _accept(self, opened: Opened, reason: str) -> None:
-        self.take_in([opened.file], reason)
+        self.take_files([opened.file], reason)
 
     def _open_held(self, found: Open) -> None:
         self.desk.open_record(found.register, found.record, found.field)
@@ -271,9 +263,8 @@ class ExchangePage(Page):
             self.pending.show_pending(pending)
 
     def _changed(self, register: str) -> None:
-        self._stale, self._pending = True, None
-        if self.isVisible():
-            self._soon.start()
+        self._pending = None
+        super()._changed(register)
 
     def _focus_part(self) -> None:
         parts: dict[str, QWidget] = {
@@ -284,17 +275,3 @@ class ExchangePage(Page):
             ANSWERS: self.answers.table,
         }
         parts[self.tabs.current].setFocus()
-
-    # Qt's interface
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.take_in(dropped_files(event))

@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from station_app.domain.progress import Progress
@@ -25,8 +23,9 @@ from station_app.services.same_people import SamePerson
 from station_app.services.workspace import Workspace
 from ui.ask import WORKBOOKS
 from ui.desk import Desk
-from ui.page import Page, page_body, page_header
-from ui.screens.exchange.files import copy_letter, dropped_files, show_folder
+from ui.page import page_body, page_header
+from ui.screens.exchange.files import copy_letter, show_folder
+from ui.screens.exchange.mail_page import MailPage
 from ui.screens.exchange.parts import JobCard, Tabs, bind_keys
 from ui.screens.exchange.results import Line, ResultCard
 from ui.screens.inbox.arrivals import Arrival, ArrivalsCard
@@ -35,7 +34,6 @@ from ui.screens.inbox.stations import StationsCard
 from ui.widgets.basics import button, dress, set_property
 
 ARRIVALS, SENDERS, DOUBLES, PROPOSALS = "arrivals", "senders", "doubles", "proposals"
-SOON = 50  # milliseconds in which several changes are read again at once
 
 
 @dataclass(frozen=True)
@@ -65,18 +63,13 @@ def _receive(workspace: Workspace, mail: Sequence[Letter], progress: Progress) -
     return mailbag.receive_all(workspace, mail, progress)
 
 
-class InboxPage(Page):
+class InboxPage(MailPage):
     """Files are looked at when they are dropped or chosen, and merged when one says so."""
 
     help_topic = "inbox"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.setAcceptDrops(True)
-        self._turn = 0
-        self._stale = True
-        self._soon = QTimer(self, singleShot=True, interval=SOON)
-        self._soon.timeout.connect(self.refresh)
         self.choose = button(
             "选择文件…",
             self._choose,
@@ -100,7 +93,6 @@ class InboxPage(Page):
         for each in (self.job, self.result, self.tabs):
             body.addWidget(each)
         body.setStretchFactor(self.tabs, 1)
-        desk.changed.connect(self._changed)
         merges = dict.fromkeys(("Alt+G", "Ctrl+Return", "Ctrl+Enter"), self.merge_files)
         bind_keys(self, merges | {"Alt+O": self._choose})
         self._arrivals_changed()
@@ -125,7 +117,7 @@ class InboxPage(Page):
         else:
             self.tabs.show_part(ARRIVALS)
 
-    def look_at(self, files: Sequence[Path]) -> None:
+    def take_files(self, files: Sequence[Path]) -> None:
         """Read files and say what merging them would do; nothing is changed."""
         self._look([Letter(file) for file in dict.fromkeys(files)])
 
@@ -144,7 +136,7 @@ class InboxPage(Page):
 
     def _choose(self) -> None:
         title = "选择各站发来的上报包，可以选多个"
-        self.desk.ask.files(self, title, WORKBOOKS, self.look_at, many=True)
+        self.desk.ask.files(self, title, WORKBOOKS, self.take_files, many=True)
 
     def _look(self, mail: Sequence[Letter]) -> None:
         if not mail or self.job.busy:
@@ -227,11 +219,6 @@ class InboxPage(Page):
         self.tabs.show_count(DOUBLES, len(found.doubles))
         self.tabs.show_count(PROPOSALS, sum(not each.answer for each in found.proposals))
 
-    def _changed(self, register: str) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._soon.start()
-
     def _focus_part(self) -> None:
         first = self.arrivals.table if self.arrivals.arrivals else self.choose
         parts: dict[str, QWidget] = {
@@ -241,20 +228,6 @@ class InboxPage(Page):
             PROPOSALS: self.proposals.table,
         }
         parts[self.tabs.current].setFocus()
-
-    # Qt's interface
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.look_at(dropped_files(event))
 
 
 def _words(received: Sequence[Received], left: int) -> tuple[str, str]:
