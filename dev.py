@@ -226,7 +226,8 @@ def pytest_words(rest: Sequence[str]) -> list[str]:
         words += ["-m", "slow or not slow", "--hypothesis-profile", "slow"]
     if any(word.startswith("-n") or word == "--pdb" for word in words):
         return words
-    return ["-n", "auto", "--dist", "loadfile", *words]
+    # In our order: by size, the few long tests would come last and keep one core busy alone.
+    return ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *words]
 
 
 def has_screen() -> bool:

@@ -85,10 +85,13 @@ def test_the_installer_tells_what_to_do_on_windows(capsys: pytest.CaptureFixture
     assert "py dev.py setup" in capsys.readouterr().err
 
 
+IN_ORDER = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
 @pytest.mark.parametrize(
     ("rest", "words"),
     [
-        (["-k", "volunteer"], ["-n", "auto", "--dist", "loadfile", "-k", "volunteer"]),
+        (["-k", "volunteer"], [*IN_ORDER, "-k", "volunteer"]),
         (["--pdb"], ["--pdb"]),
         (["-n0", "tests/ui"], ["-n0", "tests/ui"]),
     ],
