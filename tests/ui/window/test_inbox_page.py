@@ -281,6 +281,7 @@ def test_the_answer_to_a_correction_is_shown(
     choose(qtbot, page, packages.make(station).file)
     merge(qtbot, page)
 
+    qtbot.waitUntil(lambda: len(page.proposals.table.source.rows) == 1)
     (row,) = page.proposals.table.source.rows
     assert getattr(row, "answer", "") == "采纳"
     assert person(bureau, record).mobile == "13900139000"
