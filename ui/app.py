@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QApplication
 
 from ui.choices import Choices
 from ui.shell import Shell
+from ui.theme.tokens import CONTRAST, DARK, LIGHT
 
 if TYPE_CHECKING:
     from ui.program import Program
 
-GROUNDS = {"dark": "#12171D", "contrast": "#000000"}  # of tokens.py; any other mode: light
-LIGHT_GROUND = "#F3F5F8"
+DRESSES = {"dark": DARK, "contrast": CONTRAST}  # any other mode begins light
 
 
 def main(home: Path | None = None) -> int:
@@ -47,7 +47,7 @@ class Start(QObject):
         self.program: Program | None = None
         self.shell = Shell(choices)
         palette = QPalette()
-        ground = GROUNDS.get(choices.taste.mode, LIGHT_GROUND)
+        ground = DRESSES.get(choices.taste.mode, LIGHT).ground
         palette.setColor(QPalette.ColorRole.Window, QColor(ground))
         self.shell.setPalette(palette)
         self.shell.painted.connect(self._painted)
