@@ -42,8 +42,10 @@ class Opened(QObject):
         self.desk.lock_wanted.connect(program.lock)
         self.desk.restore_wanted.connect(program.restore)
         self.window = MainWindow(self.desk)
-        self._size = look().taste.size
-        look().changed.connect(self._dressed)
+        self._closed = False
+        self._look = look()
+        self._size = self._look.taste.size
+        self._look.changed.connect(self._dressed)
 
     @property
     def title(self) -> str:
@@ -57,13 +59,23 @@ class Opened(QObject):
         if start == "import":
             self.desk.go("import")
 
+    def close(self) -> None:
+        """Close the books; their window goes, and no change of the look reaches it any more."""
+        self._look.changed.disconnect(self._dressed)
+        self._closed = True
+        self._program.shell.forget(self.window)
+        self.workspace.close()
+        self.deleteLater()
+
     def _dressed(self) -> None:
-        if look().taste.size != self._size:
-            self._size = look().taste.size
+        if self._look.taste.size != self._size:
+            self._size = self._look.taste.size
             QTimer.singleShot(0, self._rebuild)  # not while a page of it is still speaking
 
     def _rebuild(self) -> None:
         """Make the main window anew on the same page: sizes hold for new widgets only."""
+        if self._closed:
+            return
         old, key = self.window, self.window.key
         self.window = MainWindow(self.desk)
         self._program.shell.show_widget(self.window)

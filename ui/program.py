@@ -24,7 +24,7 @@ from ui.jobs import Jobs
 from ui.pace import Pace
 from ui.screens.entrance.unlock import Unlock
 from ui.shell import Shell
-from ui.theme.look import Look
+from ui.theme.look import dress
 
 if TYPE_CHECKING:
     from ui.opened import Opened
@@ -43,8 +43,7 @@ class Program(QObject):
         self.ask = AskPerson()
         self.errors = Errors(self.ask, self)
         self.jobs = Jobs(self)
-        self.look = Look(app, choices.taste)
-        self.look.apply(choices.taste)
+        self.look = dress(app, choices.taste)
         app.setWindowIcon(QIcon(self.look.pixmap("people_team", "primary", 64)))
         self.errors.window = lambda: self.shell
         self.opened: Opened | None = None
@@ -102,7 +101,7 @@ class Program(QObject):
         self.shell.watch_idleness(False)
         self.jobs.shut_down()
         if self.opened is not None:
-            self.opened.workspace.close()
+            self.opened.close()
             self.opened = None
         self._logging.close()
 
@@ -189,8 +188,7 @@ class Program(QObject):
         self.shell.watch_idleness(False)
         self.jobs.shut_down()
         self.jobs = Jobs(self)
-        self.shell.forget(self.opened.window)
-        self.opened.workspace.close()
+        self.opened.close()
         self.opened = None
         self.shell.setWindowTitle("社工站登记系统")
 

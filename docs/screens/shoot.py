@@ -41,7 +41,7 @@ from ui.main_window import MainWindow  # noqa: E402
 from ui.printing.pdf import print_pdf  # noqa: E402
 from ui.screens.entrance.first_run import FirstRun  # noqa: E402
 from ui.screens.entrance.unlock import Unlock  # noqa: E402
-from ui.theme.look import Look  # noqa: E402
+from ui.theme.look import Look, dress  # noqa: E402
 from ui.theme.taste import Taste  # noqa: E402
 
 PASSPHRASE = "lianxi-pictures-only"
@@ -162,9 +162,7 @@ def main() -> None:
     words = parser.parse_args()
     words.out.mkdir(parents=True, exist_ok=True)
     app = application()
-    look = Look(app, Taste())
-    look.apply(Taste())
-    camera = Camera(look, words.out, words.keep, words.only)
+    camera = Camera(dress(app, Taste()), words.out, words.keep, words.only)
     with tempfile.TemporaryDirectory() as folder:
         choices = Choices(QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat))
         home, bureau = build(Path(folder))

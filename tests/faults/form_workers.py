@@ -24,7 +24,7 @@ from ui.desk import Desk
 from ui.errors import Errors
 from ui.jobs import Jobs
 from ui.register.form import RecordForm
-from ui.theme.look import Look, Taste
+from ui.theme.look import Taste, dress
 
 FORM_WORKERS = "tests.faults.form_workers"  # the name of this module, as the harness wants it
 PASSPHRASE = "some long passphrase"
@@ -35,7 +35,7 @@ TYPED_BEFORE = 3.2  # seconds before the worker says that it is ready to be kill
 def main(folder: str) -> None:
     """Type letters into the remark of a new person."""
     app = QApplication([])
-    Look(app, Taste()).apply(Taste())
+    dress(app, Taste())
     opened = workspace.open_(Path(folder), PASSPHRASE)
     settings = QSettings(str(Path(folder) / "window.ini"), QSettings.Format.IniFormat)
     ask = AskPerson()

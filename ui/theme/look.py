@@ -146,17 +146,21 @@ def _wants_contrast(app: QApplication) -> bool:
     return preference == Qt.ContrastPreference.HighContrast
 
 
+def dress(app: QApplication, taste: Taste) -> Look:
+    """Dress an application and return its look; there is one."""
+    found = app.findChild(Look, "look")
+    present = found if isinstance(found, Look) else Look(app, taste)
+    present.apply(taste)
+    return present
+
+
 def look() -> Look:
     """Return the look of the running application; made and applied on first use."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("there is no application to dress")
     found = app.findChild(Look, "look")
-    if isinstance(found, Look):
-        return found
-    made = Look(app, Taste())
-    made.apply(Taste())
-    return made
+    return found if isinstance(found, Look) else dress(app, Taste())
 
 
 def px(length: float) -> int:

@@ -16,6 +16,7 @@ from ui.app import Start
 from ui.choices import Choices
 from ui.program import Program
 from ui.screens.entrance.unlock import Unlock
+from ui.theme.taste import Taste
 
 
 @pytest.fixture
@@ -100,6 +101,28 @@ def test_the_lock_wants_the_passphrase_too(program: Program, qtbot: QtBot) -> No
 
     qtbot.waitUntil(lambda: lock.error.isVisible(), timeout=15_000)
     assert program.shell.shown is lock
+
+
+def test_other_letters_make_the_window_anew_while_the_books_are_open(
+    program: Program, qtbot: QtBot
+) -> None:
+    opened(program, qtbot)
+    assert program.opened is not None
+    old = program.opened.window
+
+    program.look.apply(Taste(size="large"))
+    qtbot.waitUntil(lambda: program.shell.shown is not old)
+    assert program.shell.shown is program.opened.window
+
+    kept, books = program.opened.window, program.opened
+    program.opened = None
+    program.look.apply(Taste())  # asks for another window, …
+    books.close()  # … but the books are closed before its turn comes
+    program.look.apply(Taste(size="large"))
+    with qtbot.waitSignal(books.destroyed):
+        pass
+    assert books.window is kept
+    assert program.shell.shown is None
 
 
 def test_closing_releases_the_books(program: Program, qtbot: QtBot) -> None:
