@@ -198,6 +198,7 @@ class Context:
 
     find      looks up a live record by register and id; None: there is none
     children  the live child records of a record, by the child register's name
+    referring the live records of a register whose field holds this id, oldest first
     serial    gives the next number of a series of this store, from 1
     taken     whether a live record of a register has this value in this field
     home      code of the store's own station: only its records are filled in by `made`
@@ -209,6 +210,7 @@ class Context:
     parameters: Parameters
     find: Callable[[str, str | None], Any]
     children: Callable[[str, str], Sequence[Any]]
+    referring: Callable[[str, str, str], Sequence[Any]]
     serial: Callable[[str], int]
     home: str = ""
     taken: Callable[[str, str, Any], bool] = lambda register, name, value: False

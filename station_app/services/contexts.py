@@ -32,13 +32,15 @@ def context_for(
         return found if found is not None and found.deleted_at is None else None
 
     def children(register: str, parent_id: str) -> Sequence[Any]:
-        child = BY_NAME[register]
-        if child.parent is None:
-            return ()
-        column: Any = getattr(child.model, child.parent)
-        alive = child.model.deleted_at.is_(None)
+        parent = BY_NAME[register].parent
+        return () if parent is None else referring(register, parent, parent_id)
+
+    def referring(register: str, name: str, record_id: str) -> Sequence[Any]:
+        model = BY_NAME[register].model
+        column: Any = getattr(model, name)
+        alive = model.deleted_at.is_(None)
         return session.scalars(
-            select(child.model).where(column == parent_id, alive).order_by(child.model.id)
+            select(model).where(column == record_id, alive).order_by(model.id)
         ).all()
 
     def taken(register: str, name: str, value: Any) -> bool:
@@ -51,6 +53,7 @@ def context_for(
         parameters=parameters or workspace.parameters(),
         find=find,
         children=children,
+        referring=referring,
         serial=lambda series: next_number(session, f"serial.{series}"),
         home=workspace.station,
         taken=taken,

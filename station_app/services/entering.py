@@ -205,7 +205,13 @@ class _Imagined:
 
     def context(self, lenient: frozenset[str], first_number: int = 1) -> Context:
         """Return a context that sees the edits and gives numbers that nobody keeps."""
-        seeing = replace(self.base, find=self._find, children=self._children, lenient=lenient)
+        seeing = replace(
+            self.base,
+            find=self._find,
+            children=self._children,
+            referring=self._referring,
+            lenient=lenient,
+        )
         return _keeping_no_number(seeing, first_number)
 
     def _find(self, register: str, record_id: str | None) -> Any:
@@ -215,14 +221,17 @@ class _Imagined:
         return self.records.get(key) or self.base.find(register, record_id)
 
     def _children(self, register: str, parent_id: str) -> list[Any]:
-        name = BY_NAME[register].parent or ""
+        parent = BY_NAME[register].parent
+        return self._referring(register, parent, parent_id) if parent else []
+
+    def _referring(self, register: str, name: str, record_id: str) -> list[Any]:
         typed = {r: record for (kind, r), record in self.records.items() if kind == register}
         kept = [
-            child
-            for child in self.base.children(register, parent_id)
-            if child.id not in typed and (register, child.id) not in self.removed
+            each
+            for each in self.base.referring(register, name, record_id)
+            if each.id not in typed and (register, each.id) not in self.removed
         ]
-        return kept + [each for each in typed.values() if getattr(each, name) == parent_id]
+        return kept + [each for each in typed.values() if getattr(each, name) == record_id]
 
 
 def _imagined(workspace: Workspace, session: Session, edits: Sequence[Edit]) -> _Imagined:

@@ -1,6 +1,6 @@
 """Runs the comparisons and prints a table of ratios for each.
 
-python -m tests.bench [--rows 100000] [--rounds 3] [--only NAME] [--quick]
+python -m tests.bench [--rows 100000] [--rounds 3] [--only NAME …] [--quick]
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def main() -> None:
         way = next(way for way in benches[name].ways if way.label == label)
         print(json.dumps(run_way(way, words.rows, words.folder)))
         return
-    chosen = [benches[words.only]] if words.only else BENCHES
+    chosen = [benches[name] for name in words.only] if words.only else BENCHES
     rows, rounds = (QUICK_ROWS, 1) if words.quick else (words.rows, words.rounds)
     with tempfile.TemporaryDirectory() as folder:
         for bench in chosen:
@@ -47,7 +47,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=[bench.name for bench in BENCHES])
+    parser.add_argument("--only", nargs="+", choices=[bench.name for bench in BENCHES])
     parser.add_argument("--quick", action="store_true", help="few rows, one round, no figures")
     parser.add_argument("--way", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)

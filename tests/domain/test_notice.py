@@ -18,6 +18,7 @@ AT_HAND = Context(
     parameters=shipped(),
     find=lambda register, record: None,
     children=lambda register, parent: (),
+    referring=lambda register, name, record: (),
     serial=lambda series: 1,
 )
 SENDING = dataclasses.replace(AT_HAND, sending=True)

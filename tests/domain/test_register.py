@@ -22,7 +22,9 @@ CYCLE = LifeCycle({"NEW": "新", "OPEN": "开", "SHUT": "关"}, frozenset({("NEW
 
 def context(**changes: Any) -> Context:
     nothing: Callable[..., Any] = lambda *_: None  # noqa: E731
-    given = {"today": TODAY, "parameters": shipped(), "find": nothing, "children": lambda *_: ()}
+    nobody: Callable[..., Any] = lambda *_: ()  # noqa: E731
+    given = {"today": TODAY, "parameters": shipped(), "find": nothing}
+    given |= {"children": nobody, "referring": nobody}
     return Context(**{**given, "serial": lambda series: 1, **changes})
 
 

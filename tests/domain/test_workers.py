@@ -36,6 +36,7 @@ def knowing(
         parameters=shipped(),
         find=lambda register, record: by_id.get(record or ""),
         children=lambda register, parent: (children or {}).get(register, ()) if parent else (),
+        referring=lambda register, name, record: (children or {}).get(register, ()),
         serial=lambda series: next(numbers),
         taken=lambda register, name, value: value in taken,
     )

@@ -142,25 +142,27 @@ def _as_at_home(
     A package may bring two that fit each other but not what is still here of the other one.
     """
     coming = {each.row.record for each in proposed}
-    family: dict[str, dict[str, list[Record]]] = {}
+    family: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
     def children(name: str, parent_id: str) -> Sequence[Record]:
-        child = BY_NAME[name]
-        if child.parent is None:
-            return ()
-        if name not in family:
-            new = [each.made for each in proposed] if child is register else []
-            gone = coming if child is register else set()
-            family[name] = _families(source, child, gone, new)
-        return family[name].get(parent_id, [])
+        link = BY_NAME[name].parent
+        return referring(name, link, parent_id) if link else ()
 
-    return replace(context, children=children)
+    def referring(name: str, link: str, record_id: str) -> Sequence[Record]:
+        if (name, link) not in family:
+            own = BY_NAME[name] is register
+            new = [each.made for each in proposed] if own else []
+            gone = coming if own else set()
+            family[name, link] = _families(source, BY_NAME[name], link, gone, new)
+        return family[name, link].get(record_id, [])
+
+    return replace(context, children=children, referring=referring)
 
 
 def _families(
-    source: Source, child: Register[Any], gone: set[str], new: Sequence[Record]
+    source: Source, child: Register[Any], link: str, gone: set[str], new: Sequence[Record]
 ) -> dict[str, list[Record]]:
-    """Return the station's live child records by parent, in the order of their ids."""
+    """Return the station's live records by what a field refers to, in the order of their ids."""
     model = child.model
     own = (model.home == source.station, model.deleted_at.is_(None))
     here = [
@@ -168,7 +170,7 @@ def _families(
     ]
     found: dict[str, list[Record]] = defaultdict(list)
     for each in sorted([*here, *new], key=lambda each: each.id):
-        found[getattr(each, child.parent or "") or ""].append(each)
+        found[getattr(each, link) or ""].append(each)
     return found
 
 

@@ -18,14 +18,13 @@ Names = tuple[str, ...]
 
 
 class Shelf:
-    """The records of one register, found by id, by parent and by groups of fields."""
+    """The records of one register, found by id, by what they refer to, by groups of fields."""
 
     def __init__(self, register: Register[Any], records: Sequence[Record]) -> None:
         self.by_id: dict[str, Record] = {}
         self._groups = groups_of(register)
-        self._parent = register.parent
         self._found: dict[Names, dict[tuple[Any, ...], Record]] = {g: {} for g in self._groups}
-        self._children: dict[str, dict[str, Record]] = {}
+        self._links: dict[str, dict[Any, dict[str, Record]]] = {n: {} for n in register.references}
         for record in records:
             self.add(record)
 
@@ -35,8 +34,8 @@ class Shelf:
         for names in self._groups:
             if (values := values_of(record, names)) is not None:
                 self._found[names].setdefault(values, record)
-        if self._parent:
-            self._children.setdefault(getattr(record, self._parent), {})[record.id] = record
+        for name, found in self._links.items():
+            found.setdefault(getattr(record, name), {})[record.id] = record
 
     def remove(self, record: Record) -> None:
         """Forget a record by the values that it has now."""
@@ -45,16 +44,16 @@ class Shelf:
             values = values_of(record, names)
             if values is not None and self._found[names].get(values) is record:
                 del self._found[names][values]
-        if self._parent:
-            self._children.get(getattr(record, self._parent), {}).pop(record.id, None)
+        for name, found in self._links.items():
+            found.get(getattr(record, name), {}).pop(record.id, None)
 
     def lookup(self, names: Names, values: tuple[Any, ...]) -> Record | None:
         """Return the record with these values in one of the groups of fields."""
         return self._found[names].get(values)
 
-    def children(self, parent: str) -> list[Record]:
-        """Return the records that are part of a record."""
-        return list(self._children.get(parent, {}).values())
+    def referring(self, name: str, record_id: str) -> list[Record]:
+        """Return the records whose reference field holds an id."""
+        return list(self._links[name].get(record_id, {}).values())
 
 
 def groups_of(register: Register[Any]) -> tuple[Names, ...]:
@@ -110,7 +109,12 @@ class Stock:
 
     def children(self, name: str, parent: str) -> list[Record]:
         """Return the live records of a register that are part of a record."""
-        return self.shelf(name).children(parent)
+        link = BY_NAME[name].parent
+        return self.referring(name, link, parent) if link else []
+
+    def referring(self, name: str, field: str, record_id: str) -> list[Record]:
+        """Return the live records of a register whose reference field holds an id."""
+        return self.shelf(name).referring(field, record_id)
 
     def taken(self, name: str, field: str, value: Any) -> bool:
         """Whether a record has a value that a unique field of its register must not repeat."""
@@ -135,6 +139,7 @@ def context_of(workspace: Workspace, stock: Stock, parameters: Parameters) -> Co
         parameters=parameters,
         find=stock.find,
         children=stock.children,
+        referring=stock.referring,
         serial=stock.serial,
         home=workspace.station,
         taken=stock.taken,
