@@ -30,6 +30,7 @@ from ui.theme.look import look, px
 from ui.widgets.basics import column, label, redress, row
 from ui.widgets.notice import NoticeBar
 
+FOLDED = "navigation/folded"
 NARROW = 1240  # pixels at the size 标准: below, the navigation shows icons only
 COUNT_AFTER = 400  # milliseconds after a change; several often come together
 
@@ -64,6 +65,8 @@ class MainWindow(QWidget):
         column(self, inner, self.status, spacing=0).setStretch(0, 1)
         self.navigation.chosen.connect(self._chosen)
         self.navigation.entered.connect(lambda: self.page.focus_first())
+        self.navigation.fold(frozenset(filter(None, desk.choices.text(FOLDED).split(","))))
+        self.navigation.folded.connect(self._folded)
         desk.going.connect(self.go)
         desk.told.connect(self.notice.show_notice)
         self._counting = QTimer(self)
@@ -120,7 +123,7 @@ class MainWindow(QWidget):
             self.stack.addWidget(self._pages[key])
         self._shown = key
         self.stack.setCurrentWidget(self._pages[key])
-        self.navigation.show_current(key)
+        self.navigation.reveal(key)
         self._pages[key].enter(**what)
         focus = QApplication.focusWidget()
         if focus is None or not self._pages[key].isAncestorOf(focus):
@@ -131,6 +134,9 @@ class MainWindow(QWidget):
         self.go(key, {})
         if walking and pages is not None:
             pages.setFocus()  # who walks through the pages goes on from there
+
+    def _folded(self) -> None:
+        self.desk.choices.keep_text(FOLDED, ",".join(sorted(self.navigation.folded_groups)))
 
     def _bands(self) -> list[QWidget]:
         """Return what is said over every page of a practice workspace."""

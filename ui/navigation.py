@@ -1,11 +1,11 @@
-"""The list of pages at the left: groups, icons, counts; only icons where the window is narrow."""
+"""The list of pages at the left: groups that fold, icons, counts; slim with icons only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -23,11 +23,13 @@ from ui.widgets.basics import column, label, row
 KEY_ROLE = Qt.ItemDataRole.UserRole
 ICON_ROLE = KEY_ROLE + 1
 COUNT_ROLE = KEY_ROLE + 2
+GROUP_ROLE = KEY_ROLE + 3
 WIDE, SLIM = 208, 60  # pixels at the size 标准
 HEADING, ENTRY = 28, 34  # pixels at the size 标准
 SLIM_HEIGHTS = {HEADING: 11, ENTRY: 30}  # of them where only icons are shown
 BARS = Qt.ScrollBarPolicy
 INTO = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right)
+REACHABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 DIGITS = 9  # pages that Ctrl+1 … Ctrl+9 reach
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,11 +38,14 @@ Index = QModelIndex | QPersistentModelIndex
 class Navigation(QWidget):
     """The pages to choose from.
 
-    chosen  key of a page, and whether one walks on through the list by the arrow keys
+    chosen   key of a page, and whether one walks on through the list by the arrow keys
+    entered  Enter or the right arrow: on into the page
+    folded   a group was folded or unfolded; see `folded_groups`
     """
 
     chosen = Signal(str, bool)
-    entered = Signal()  # Enter or the right arrow: on into the page
+    entered = Signal()
+    folded = Signal()
 
     def __init__(self, specs: Sequence[PageSpec], name: str, role_label: str) -> None:
         super().__init__()
@@ -74,6 +79,7 @@ class Navigation(QWidget):
         for pages in (self.head, self.foot):
             pages.currentItemChanged.connect(self._picked)
             pages.entered_page.connect(self.entered)
+        self.head.folded_group.connect(self.folded)
         self.set_slim(False)
 
     @property
@@ -87,11 +93,27 @@ class Navigation(QWidget):
         self.setFixedWidth(px(SLIM if slim else WIDE))
         for pages in (self.head, self.foot):
             pages.slim = slim
+            pages.fold(pages.folded)
             # A bar would push the icons aside; the wheel and the keys still scroll.
             off, needed = BARS.ScrollBarAlwaysOff, BARS.ScrollBarAsNeeded
             pages.setVerticalScrollBarPolicy(off if slim else needed)
             pages.doItemsLayout()
             pages.viewport().update()
+
+    @property
+    def folded_groups(self) -> frozenset[str]:
+        """The groups of which only the heading is shown."""
+        return self.head.folded
+
+    def fold(self, groups: frozenset[str]) -> None:
+        """Show only the headings of these groups."""
+        self.head.fold(groups)
+
+    def reveal(self, key: str) -> None:
+        """Open the group of a page and mark it as the one that is shown."""
+        if (item := self.head.item_of(key)) is not None:
+            self.head.fold(self.head.folded - {item.data(GROUP_ROLE)})
+        self.show_current(key)
 
     def show_current(self, key: str) -> None:
         """Mark a page as the one that is shown, without choosing it anew."""
@@ -114,17 +136,20 @@ class Navigation(QWidget):
 
 
 class _PageList(QListWidget):
-    """Pages under headings; up and down walk, headings are passed over.
+    """Pages under headings; up and down walk, and pass over the headings of open groups.
 
-    entered_page  Enter or the right arrow
+    entered_page  Enter or the right arrow on a page
+    folded_group  the left arrow on a page or a click on a heading folded a group or opened it
     """
 
     entered_page = Signal()
+    folded_group = Signal()
 
     def __init__(self, spoken: str) -> None:
         super().__init__()
         self.slim = False
         self.walking = False  # a key is being handled
+        self.folded: frozenset[str] = frozenset()
         self._group = ""
         self.setAccessibleName(spoken)
         self.setItemDelegate(_Entry(self))
@@ -137,32 +162,56 @@ class _PageList(QListWidget):
         if spec.group not in (self._group, BELOW):
             self._group = spec.group
             heading = QListWidgetItem(spec.group)
+            heading.setData(GROUP_ROLE, spec.group)
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(heading)
         item = QListWidgetItem(spec.title)
         item.setData(KEY_ROLE, spec.key)
         item.setData(ICON_ROLE, spec.icon)
+        item.setData(GROUP_ROLE, spec.group)
         number = self._reached() + 1
         keys = f"（Ctrl+{number}）" if number <= DIGITS and spec.group != BELOW else ""
         item.setToolTip(f"{spec.title}{keys}")
         self.addItem(item)
 
+    def fold(self, groups: frozenset[str]) -> None:
+        """Show only the headings of these groups; where there are icons only, all is shown."""
+        self.folded = groups
+        for item in self._items():
+            folded = item.data(GROUP_ROLE) in groups and not self.slim
+            if item.data(KEY_ROLE):
+                item.setHidden(folded)
+            elif item.data(GROUP_ROLE):
+                item.setFlags(REACHABLE if folded else Qt.ItemFlag.NoItemFlags)
+
     def item_of(self, key: str) -> QListWidgetItem | None:
         """Return the entry of a page; None: it is not in this list."""
-        items = (self.item(at) for at in range(self.count()))
-        return next((item for item in items if item.data(KEY_ROLE) == key), None)
+        return next((item for item in self._items() if item.data(KEY_ROLE) == key), None)
 
     def keys(self) -> list[str]:
         """Return the keys of the pages, top to bottom."""
-        found = (self.item(at).data(KEY_ROLE) for at in range(self.count()))
-        return [key for key in found if key]
+        return [key for item in self._items() if (key := item.data(KEY_ROLE))]
 
     def wanted_height(self) -> int:
         """Return the height at which nothing scrolls."""
         return sum(self.sizeHintForRow(at) for at in range(self.count())) + px(4)
 
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.item(at) for at in range(self.count())]
+
     def _reached(self) -> int:
         return len(self.keys())
+
+    def _fold_by_hand(self, item: QListWidgetItem, folded: bool) -> None:
+        """Fold the group of an item and stay on its heading, or open it at its first page."""
+        group = item.data(GROUP_ROLE)
+        own = [each for each in self._items() if each.data(GROUP_ROLE) == group]
+        if not group or self.slim or not own or own[0].data(KEY_ROLE):
+            return  # nothing stands over it
+        self.fold(self.folded | {group} if folded else self.folded - {group})
+        if item is self.currentItem():
+            self.setCurrentItem(own[0 if folded else 1])
+        self.folded_group.emit()
 
     # Qt's interface
 
@@ -174,12 +223,25 @@ class _PageList(QListWidget):
         self.blockSignals(blocked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in INTO:
-            self.entered_page.emit()
-            return
+        item = self.currentItem()
+        page = item is not None and bool(item.data(KEY_ROLE))
         self.walking = True
-        super().keyPressEvent(event)
+        if item is not None and page and event.key() == Qt.Key.Key_Left:
+            self._fold_by_hand(item, True)
+        elif item is not None and not page and event.key() in INTO:
+            self._fold_by_hand(item, False)
+        elif event.key() in INTO:
+            self.entered_page.emit()
+        else:
+            super().keyPressEvent(event)
         self.walking = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        item = self.itemAt(event.position().toPoint())
+        if item is not None and not item.data(KEY_ROLE):
+            self._fold_by_hand(item, item.data(GROUP_ROLE) not in self.folded)
+            return
+        super().mousePressEvent(event)
 
 
 class _Entry(QStyledItemDelegate):
@@ -199,13 +261,15 @@ class _Entry(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if index.data(KEY_ROLE) is None:
-            _paint_heading(painter, area, index.data(), slim)
+            folded = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+            _paint_heading(painter, area, index.data(), slim, folded)
+            _paint_focus(painter, area, option)
         else:
             _paint_entry(painter, area, index, option, slim)
         painter.restore()
 
 
-def _paint_heading(painter: QPainter, area: QRectF, text: str, slim: bool) -> None:
+def _paint_heading(painter: QPainter, area: QRectF, text: str, slim: bool, folded: bool) -> None:
     if slim:
         painter.setPen(QPen(look().colour("border"), 1))
         middle = area.center()
@@ -215,6 +279,8 @@ def _paint_heading(painter: QPainter, area: QRectF, text: str, slim: bool) -> No
     painter.setFont(look().font(12))
     painter.setPen(look().colour("quiet"))
     painter.drawText(area.adjusted(px(12), px(8), 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+    arrow = look().pixmap("chevron_right" if folded else "chevron_down_12", "faint", 12)
+    painter.drawPixmap(round(area.right() - px(20)), round(area.center().y() - px(2)), arrow)
 
 
 def _paint_entry(
@@ -243,7 +309,11 @@ def _paint_entry(
             area.adjusted(px(42), 0, -px(8), 0), Qt.AlignmentFlag.AlignVCenter, index.data()
         )
         _paint_count(painter, area, index.data(COUNT_ROLE))
-    if state & QStyle.StateFlag.State_HasFocus and widget.hasFocus():
+    _paint_focus(painter, area, option)
+
+
+def _paint_focus(painter: QPainter, area: QRectF, option: QStyleOptionViewItem) -> None:
+    if option.state & QStyle.StateFlag.State_HasFocus and option.widget.hasFocus():
         painter.setPen(QPen(look().colour("focus"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), px(6), px(6))

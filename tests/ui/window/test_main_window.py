@@ -78,6 +78,17 @@ def test_a_narrow_window_slims_its_navigation(window: MainWindow) -> None:
     assert not window.navigation.slim
 
 
+def test_folded_groups_are_folded_again_next_time(window: MainWindow, qtbot: QtBot) -> None:
+    window.desk.go("import")
+    window.navigation.head.setFocus()
+    qtbot.keyClick(window.navigation.head, Qt.Key.Key_Left)
+
+    again = MainWindow(window.desk)
+    qtbot.addWidget(again)
+
+    assert again.navigation.folded_groups == {"工具"}
+
+
 def test_no_page_makes_the_window_larger(window: MainWindow) -> None:
     for key in window.specs:
         window.desk.go(key)

@@ -1,4 +1,4 @@
-"""The navigation: keys walk it, headings are passed over, counts and the chosen page are shown."""
+"""The navigation: keys walk it, groups fold, counts and the chosen page are shown."""
 
 from __future__ import annotations
 
@@ -85,3 +85,54 @@ def test_coming_to_the_list_by_tab_leaves_no_page(navigation: Navigation, qtbot:
 
     assert navigation.head.hasFocus()
     assert chosen == []
+
+
+def test_the_left_arrow_folds_a_group_and_the_right_one_opens_it(
+    navigation: Navigation, qtbot: QtBot
+) -> None:
+    chosen: list[str] = []
+    navigation.chosen.connect(lambda key, walking: chosen.append(key))
+    head = navigation.head
+    navigation.show_current("helpers")
+    head.setFocus()
+
+    with qtbot.waitSignal(navigation.folded):
+        qtbot.keyClick(head, Qt.Key.Key_Left)
+    assert navigation.folded_groups == {"人员"}
+    assert all(item.isHidden() for key in ("people", "helpers") if (item := head.item_of(key)))
+    assert head.currentItem().text() == "人员"
+    assert chosen == []
+
+    qtbot.keyClick(head, Qt.Key.Key_Right)
+    assert navigation.folded_groups == frozenset()
+    assert chosen == ["people"]
+
+
+def test_a_click_on_a_heading_folds_its_group(navigation: Navigation, qtbot: QtBot) -> None:
+    head = navigation.head
+    place = head.visualItemRect(head.item(1)).center()
+
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert navigation.folded_groups == {"人员"}
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert navigation.folded_groups == frozenset()
+
+
+def test_a_page_that_is_gone_to_opens_its_group(navigation: Navigation) -> None:
+    navigation.fold(frozenset({"人员"}))
+
+    navigation.reveal("helpers")
+
+    assert navigation.folded_groups == frozenset()
+    assert navigation.head.currentItem().text() == "志愿者"
+
+
+def test_icons_alone_are_never_folded(navigation: Navigation) -> None:
+    navigation.fold(frozenset({"人员"}))
+    item = navigation.head.item_of("people")
+    assert item is not None
+    assert item.isHidden()
+
+    navigation.set_slim(True)
+
+    assert not item.isHidden()
