@@ -169,6 +169,11 @@ class Jobs(QObject):
             (job for job in self.listed if job.stage in (Stage.RUNNING, Stage.WAITING)), None
         )
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is done or asked, in the panel or beside it."""
+        return not self._alive
+
     def forget_ended(self) -> None:
         """Take what has ended out of the panel."""
         self.listed = [job for job in self.listed if job.stage in (Stage.RUNNING, Stage.WAITING)]

@@ -47,16 +47,21 @@ from ui.theme.taste import Taste  # noqa: E402
 PASSPHRASE = "lianxi-pictures-only"
 SIZES = ((1366, 768), (1093, 614), (1920, 1080))
 LOOKS = {"light": Taste("light"), "dark": Taste("dark")}
-SETTLE = 700  # milliseconds in which background answers arrive
+SETTLE = 150  # milliseconds for what is painted after the last answer from the store
 KEPT = {"register", "form", "import", "exchange", "print"}  # the README's, at the first size, light
 
 Shot = tuple[str, Callable[[], QWidget]]
 
 
-def settle(milliseconds: int = SETTLE) -> None:
-    """Let the event loop run until answers from the store have been painted."""
+def settle(desks: Sequence[Desk]) -> None:
+    """Let the event loop run until nothing is asked any more and the answers are painted."""
     loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
+    quiet = QTimer(interval=SETTLE, singleShot=True)
+    quiet.timeout.connect(loop.quit)
+    watch = QTimer(interval=SETTLE // 10)
+    watch.timeout.connect(lambda: all(desk.jobs.idle for desk in desks) or quiet.start())
+    quiet.start()
+    watch.start()
     loop.exec()
 
 
@@ -127,6 +132,7 @@ class Camera:
 
     def __init__(self, look: Look, out: Path, keep: bool, only: str) -> None:
         self._look, self._out, self._keep, self._only = look, out, keep, only
+        self.desks: list[Desk] = []  # those whose answers a picture waits for
         self.taken = 0
 
     def take(self, shots: Iterator[Shot]) -> None:
@@ -144,7 +150,7 @@ class Camera:
         widget = show()
         widget.resize(*size)
         widget.show()
-        settle()
+        settle(self.desks)
         picture = widget.grab()
         path = self._out / f"{name}-{size[0]}-{word}.png"
         picture.save(str(path))
@@ -177,6 +183,7 @@ def main() -> None:
 def shoot_books(camera: Camera, opened: Workspace, choices: Choices, folder: Path) -> None:
     """Take the pictures of open books."""
     desk = sit(opened, choices)
+    camera.desks = [desk]
     window = MainWindow(desk)
     if opened.station:
         roster = next((folder / "demo").rglob("*社工花名册.xlsx"))

@@ -43,9 +43,12 @@ def find(
         if text.strip():
             conditions.append(matching(register, text.strip()))
         model = register.model
+        ordered = select(model).where(*conditions).order_by(model.id)
+        found = session.scalars(ordered.limit(limit + 1)).all()
+        if len(found) <= limit:  # mostly so: then nothing needs to be counted
+            return Found(len(found), tuple(found))
         total = session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
-        found = select(model).where(*conditions).order_by(model.id).limit(limit)
-        return Found(total, tuple(session.scalars(found)))
+        return Found(total, tuple(found[:limit]))
 
 
 def matching(register: Register[Any], text: str) -> ColumnElement[bool]:

@@ -58,7 +58,7 @@ def prepare_shown(rows: int, folder: Path) -> Table:
     show(table)
     assert table.pane is not None
     wait(lambda: table.pane is not None and table.pane.table.rowCount() == rows)
-    wait(lambda: not table.desk.jobs._alive)
+    wait(lambda: table.desk.jobs.idle)
     return table
 
 
