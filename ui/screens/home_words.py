@@ -104,7 +104,7 @@ def _returned(waiting: Waiting, tag: str) -> Errand:
     title = f"区局退回的{BY_NAME[waiting.register].title}"
     note, key = "看清退回的原因，改好以后再报一次", f"returned-{waiting.register}"
     if waiting.parts:
-        return Errand(key, title, note, tag, "bad", "exchange")
+        return Errand(key, title, note, tag, "bad", "exchange", {"section": "returned"})
     only = {"filters": (Filter(STANDING, "is", Standing.RETURNED.value),)}
     return Errand(key, title, note, tag, "bad", f"{REGISTER}{waiting.register}", only)
 
@@ -112,10 +112,9 @@ def _returned(waiting: Waiting, tag: str) -> Errand:
 def _correction(workspace: Workspace, tag: str) -> Errand:
     if workspace.role == BUREAU:
         title, note = "更正建议还没有答复", "等社工站应用回执并答复"
-        only = {"filters": (Filter("answer", "empty"),)}
-        return Errand("correction", title, note, tag, "info", f"{REGISTER}correction", only)
+        return Errand("correction", title, note, tag, "info", "inbox", {"section": "proposals"})
     title, note = "区局的更正建议待答复", "逐条采纳，或写明理由不采纳"
-    return Errand("correction", title, note, tag, "warn", "exchange")
+    return Errand("correction", title, note, tag, "warn", "exchange", {"section": "corrections"})
 
 
 def _gap(waiting: Waiting, tag: str) -> Errand:

@@ -35,7 +35,7 @@ class Correction(Record):
 CORRECTIONS = Register(
     model=Correction,
     title="更正建议",
-    group="往来",
+    group="",  # answered on the pages of the exchange, where values are shown in words
     icon="edit",
     columns=("record_label", "field_name", "base_value", "proposed_value", "reason", "answer"),
     sections=(
