@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from station_app.domain.registers import BY_NAME
 from station_app.services import drafts, records, safekeeping
+from station_app.services.exchange import corrections
 from station_app.services.listing import STANDING, Filter
 from station_app.services.workspace import Workspace
 from tests.services.test_records import brought_in, person, worker
@@ -121,6 +122,19 @@ def test_what_is_missing_leads_to_the_records_that_lack_it(page: HomePage, qtbot
 
     only = {"filters": (Filter("post", "empty"),)}
     assert gone_to(page, qtbot, "errand-gap-social_worker-post") == ["register:social_worker", only]
+
+
+def test_unanswered_corrections_lead_to_where_the_bureau_reads_them(
+    bureau_desk: Desk, qtbot: QtBot
+) -> None:
+    number = {"id_type": "111", "id_number": "430105198506150021"}
+    home = "43010501201"
+    one = brought_in(bureau_desk.workspace, PEOPLE, home=home, name="欧阳小兰", **number)
+    corrections.propose(bureau_desk.workspace, PEOPLE, one, "name", "欧阳兰", "与证件不一致")
+    page = opened(bureau_desk, qtbot)
+    page.enter()
+
+    assert gone_to(page, qtbot, "errand-correction") == ["inbox", {"section": "proposals"}]
 
 
 def test_what_was_not_sent_leads_to_the_exchange(page: HomePage, qtbot: QtBot) -> None:
