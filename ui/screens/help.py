@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
@@ -18,6 +18,7 @@ from ui.widgets.basics import button, card, label, row
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
 SIDE = 236  # width of the list, in pixels at the size 标准
+TOPIC = 30  # height of a line of it
 
 
 class HelpPage(Page):
@@ -109,6 +110,8 @@ class HelpPage(Page):
         for topic in find(wanted):
             item = QListWidgetItem(topic.title)
             item.setData(NAME_ROLE, topic.name)
+            # Said here: the list may be filled before the style sheet reaches it.
+            item.setSizeHint(QSize(1, px(TOPIC)))
             self.list.addItem(item)
         self.list.blockSignals(blocked)
         self.nothing.setVisible(not self.list.count())
