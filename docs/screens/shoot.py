@@ -59,8 +59,15 @@ def settle(desks: Sequence[Desk]) -> None:
     quiet = QTimer(interval=SETTLE, singleShot=True)
     quiet.timeout.connect(loop.quit)
     watch = QTimer(interval=SETTLE // 10)
-    watch.timeout.connect(lambda: all(desk.jobs.idle for desk in desks) or quiet.start())
-    quiet.start()
+
+    def look_on() -> None:
+        """Count the quiet time from when the last answer has been taken in."""
+        if not all(desk.jobs.idle for desk in desks):
+            quiet.stop()
+        elif not quiet.isActive():
+            quiet.start()
+
+    watch.timeout.connect(look_on)
     watch.start()
     loop.exec()
 
