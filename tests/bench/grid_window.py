@@ -46,7 +46,7 @@ def prepare(rows: int, folder: Path) -> Table:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication([])
     look()
-    store = workspaces.open_(folder / f"found{rows}", PASSPHRASE)
+    store = workspaces.open_(folder / f"listed{rows}", PASSPHRASE)
     ask = AskPerson()
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     return Table(application, Desk(store, Jobs(), Errors(ask), ask, Choices(settings)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.measure import Bench, Way
-from tests.bench.searching import store_people
+from tests.bench.searching import store_at
 
 FEW = 100  # rows of the table that the other one is compared with
 
@@ -16,7 +16,7 @@ FEW = 100  # rows of the table that the other one is compared with
 def store_both(rows: int, folder: Path) -> None:
     """Keep many people in one store and few in another."""
     for count in (rows, FEW):
-        store_people(count, folder)
+        store_at(folder / f"listed{count}", count, searched=False)
 
 
 def _prepared(name: str, few: bool, rows: int, folder: Path) -> Any:

@@ -32,8 +32,12 @@ Subject = tuple[Workspace, Sequence[str]]
 
 
 def store_people(rows: int, folder: Path) -> None:
-    """Keep people in an encrypted store, unless an earlier comparison did."""
-    home = folder / f"found{rows}"
+    """Keep people that can be searched in an encrypted store, unless an earlier comparison did."""
+    store_at(folder / f"found{rows}", rows)
+
+
+def store_at(home: Path, rows: int, *, searched: bool = True) -> None:
+    """Keep people at `home`, unless they are there; without what a search needs: much faster."""
     if home.exists():
         return
     identity = workspaces.identify("station", "430105012")
@@ -41,7 +45,9 @@ def store_people(rows: int, folder: Path) -> None:
     with store, store.database.transaction("bench", "bench") as session:
         for chunk in iter(partial(_chunk, _records(rows)), []):
             session.execute(insert(Person), chunk)
-            session.execute(insert(SearchTerm), [t for record in chunk for t in _terms(record)])
+            if searched:
+                terms = [term for record in chunk for term in _terms(record)]
+                session.execute(insert(SearchTerm), terms)
 
 
 def _chunk(records: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
