@@ -46,8 +46,12 @@ def ground(parent: QWidget, title: str, narrow: bool) -> Ground:
     if inside is None:
         inside = column(parent, spacing=16)
     inside.addWidget(frame)
-    note = label("", "note")
-    heading = row(label(title, "h3" if narrow else "h2"), 4, note, None)
+    note = label("", "note", wrap=True)
+    note.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+    words = label(title, "h3" if narrow else "h2")
+    heading = row(words, 4, note)
+    heading.setStretchFactor(note, 1)
+    heading.setAlignment(words, Qt.AlignmentFlag.AlignTop)
     body = column(frame, heading, spacing=8 if narrow else 12)
     if not narrow:
         frame.setProperty("card", True)

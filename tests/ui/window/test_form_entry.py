@@ -335,3 +335,16 @@ def test_the_panel_gives_up_what_was_typed_and_stays(seats: Seats, desk: Desk, w
 
     assert clerk.box("post").editor.typed() == "社工"
     assert not clerk.form.dirty
+
+
+def test_what_follows_from_the_values_makes_the_panel_no_wider(
+    seats: Seats, desk: Desk, worker: str
+) -> None:
+    clerk = seats(desk, "social_worker", narrow=True)
+    clerk.form.open_record(worker)
+    sections = clerk.form.body.sections[-1]
+    before = sections.minimumSizeHint().width()
+
+    sections.notes[0].setText("职业水平：助理社会工作师　登记状态：已登记，即将到期请办理再登记")
+
+    assert sections.minimumSizeHint().width() == before
