@@ -122,6 +122,23 @@ FITTING: Mapping[str, Mapping[str, Any]] = {
     "certificate": {"level": "1"},
     "cert_registration": {"kind": "FIRST", "valid_to": date(2023, 1, 1)},
     "social_worker": {"station": STATION},
+    "recruitment_plan": {
+        "written_weight": Decimal(40), "interview_weight": Decimal(60), "notice_days": 0,
+    },  # fmt: skip
+    "exam_application": {"level": "2", "subjects": "3,4,5"},
+    "training_session": {"cost": Decimal(9), "cost_gov": Decimal(9)},
+    "reward_scheme": {"level": "1", "min_amount": Decimal(800), "max_amount": Decimal(1200)},
+    "reward": {
+        "level": "1",
+        "application": None,
+        "amount": Decimal(600),
+        "prev_amount": Decimal(400),
+        "approved_amount": Decimal(600),
+    },
+    "directed_cultivation": {"cost_total": Decimal("3.03")},
+    "ce_record": {
+        "title": "自学", "hours": Decimal("1.1"), "period": None, "attendance": None,
+    },  # fmt: skip
 }
 
 
@@ -134,17 +151,31 @@ def filled(register: Register[Any], refer: Mapping[str, str], number: int = 1) -
     return {**values, **FITTING.get(register.name, {})}
 
 
-def references(workspace: Workspace, register: Register[Any], number: int = 1) -> dict[str, str]:
-    """Enter what a record of the register refers to; return the ids by field."""
-    return {
-        name: SEEDED.get(target) or make(workspace, BY_NAME[target], number).record.id
-        for name, target in register.references.items()
-    }
+def references(
+    workspace: Workspace,
+    register: Register[Any],
+    number: int = 1,
+    known: dict[str, str] | None = None,
+) -> dict[str, str]:
+    """Enter what a record of the register refers to; return the ids by field.
+
+    known   ids by register of what was entered already: all of it is about one person
+    """
+    known = dict(SEEDED) if known is None else known
+    for target in register.references.values():
+        if target not in known:
+            known[target] = make(workspace, BY_NAME[target], number, known).record.id
+    return {name: known[target] for name, target in register.references.items()}
 
 
-def make(workspace: Workspace, register: Register[Any], number: int = 1) -> records.Saved:
+def make(
+    workspace: Workspace,
+    register: Register[Any],
+    number: int = 1,
+    known: dict[str, str] | None = None,
+) -> records.Saved:
     """Enter a record with every field filled that this workspace may write."""
-    values = filled(register, references(workspace, register, number), number)
+    values = filled(register, references(workspace, register, number, known), number)
     return records.create(workspace, register, writable(workspace, register, values))
 
 

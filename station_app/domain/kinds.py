@@ -227,10 +227,12 @@ class Reference(Kind[str]):
 
     register   name of the other register
     part_of    this record is a child: it is shown, deleted and sent with that record
+    due_to     this record follows from that one: it is deleted with it, and shown on its own
     """
 
     register: str
     part_of: bool = False
+    due_to: bool = False
     name: ClassVar[str] = "reference"
     rule: ClassVar[str] = "REFERENCE"
 

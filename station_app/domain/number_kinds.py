@@ -1,4 +1,4 @@
-"""Kinds for numbers: whole, decimal, money. All exact; nothing is ever guessed."""
+"""Kinds for numbers: whole, decimal, money, marks. All exact; nothing is ever guessed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from sqlalchemy import Integer
@@ -148,6 +149,45 @@ class Money(Number):
     def format(self) -> str:  # type: ignore[override]
         """Name of the cell format."""
         return "money"
+
+
+ABSENT, CHEATED = Decimal(-1), Decimal(-2)  # stand where a mark would (domain.md 1.4)
+MARKLESS = MappingProxyType({ABSENT: "缺考", CHEATED: "违纪"})
+MARKS_EXPECTED = "填写0到100的成绩，缺考填“缺考”，违纪填“违纪”"
+
+
+@dataclass(frozen=True)
+class Score(Number):
+    """A mark of an examination: 0 to 100 with halves, or that there is none: 缺考, 违纪."""
+
+    scale: int = 1
+    highest: Decimal = Decimal(100)
+    name: ClassVar[str] = "score"
+    width: ClassVar[float] = 8
+
+    def parse(self, text: str) -> Decimal:
+        plain = "".join(unicodedata.normalize("NFKC", text).split())
+        markless = next((value for value, label in MARKLESS.items() if label == plain), None)
+        if markless is not None:
+            return markless
+        if not any(sign.isdecimal() for sign in plain):
+            raise Unreadable(f"“{text}”不是成绩，请{MARKS_EXPECTED}。")
+        return super().parse(text)
+
+    def show(self, value: Decimal) -> str:
+        if value in MARKLESS:
+            return MARKLESS[value]
+        return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.{self.scale}f}"
+
+    def to_cell(self, value: Decimal) -> Cell:
+        return self.show(value) if value in MARKLESS else float(value)
+
+    def to_json(self, value: Decimal) -> Any:
+        return f"{value:.{self.scale}f}"
+
+    def faults(self, field: str, value: Decimal, today: date) -> Iterator[Fault]:
+        if value not in MARKLESS and not self.lowest <= value <= self.highest:
+            yield Fault(field, "RANGE", f"请{MARKS_EXPECTED}，现为{self.show(value)}。")
 
 
 def _number(text: str) -> Decimal:

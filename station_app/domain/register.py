@@ -246,7 +246,8 @@ class Register(Generic[R]):
     rules       checks that need more than one field or record
     roster      columns of a legacy roster, as field or register.field paths; empty: none
     made        fills computed fields before a save, e.g. a number; see the function
-    follows     yields child records to add or changed ones, after a record is entered or moved
+    follows     yields the records that follow from one as it now is, new or changed, whenever it
+                is saved; of those that are due to it, the others are deleted
     derived     values shown beside the fields
     absent      (field, value): a roster row with this value has no such record
     alike       fields by which a roster row meets a record when the key of either is incomplete
@@ -295,6 +296,14 @@ class Register(Generic[R]):
         """The field that names the record this one is part of; None: it stands alone."""
         return next(
             (n for n, f in self.fields.items() if isinstance(f.kind, Reference) and f.kind.part_of),
+            None,
+        )
+
+    @cached_property
+    def cause(self) -> str | None:
+        """The field that names the record this one follows from; None: there is none."""
+        return next(
+            (n for n, f in self.fields.items() if isinstance(f.kind, Reference) and f.kind.due_to),
             None,
         )
 

@@ -29,7 +29,14 @@ from station_app.domain.kinds import (
     Text,
     clean,
 )
-from station_app.domain.number_kinds import LetterInNumber, Money, Number, Whole
+from station_app.domain.number_kinds import (
+    MARKLESS,
+    LetterInNumber,
+    Money,
+    Number,
+    Score,
+    Whole,
+)
 from station_app.domain.problems import Fault, Severity
 from station_app.domain.registers import REGISTERS
 from station_app.workbooks import specs
@@ -45,7 +52,7 @@ TYPED = st.text(SIGNS, min_size=1, max_size=30)
 KINDS: tuple[Kind[Any], ...] = (
     *(Text(), LongText(), PersonName(), Digits(), IdNumber(), CreditCode(), Phone()),
     *(Day(), Month(), Flag(), Code("ethnic"), Codes("service_field"), Reference("person")),
-    *(Whole(), Number(1), Money(), Photo(), Files()),
+    *(Whole(), Number(1), Money(), Score(), Photo(), Files()),
 )
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.name)
 
@@ -61,7 +68,8 @@ def read(kind: Kind[Any], typed: str) -> Any:
 def values(kind: Kind[Any]) -> st.SearchStrategy[Any]:
     """Generate values of a kind, texts as they are after having been typed."""
     if isinstance(kind, Number):
-        return st.decimals(kind.lowest, kind.highest, places=kind.scale)
+        numbers = st.decimals(kind.lowest, kind.highest, places=kind.scale)
+        return numbers | st.sampled_from(list(MARKLESS)) if isinstance(kind, Score) else numbers
     if isinstance(kind, (Code, Codes)):
         codes = list(kind.codes.labels)
         several = st.lists(st.sampled_from(codes), min_size=1, unique=True)
@@ -236,6 +244,10 @@ def test_a_text_that_is_too_long_is_told() -> None:
         (Money(), Decimal("-0.01"), True),
         (Money(), Decimal(10) ** 12, False),
         (Number(1, highest=Decimal(5)), Decimal("5.1"), True),
+        (Score(), Decimal(165), True),
+        (Score(), Decimal(100), False),
+        (Score(), Decimal("-0.5"), True),
+        (Score(), Decimal(-2), False),
         (Code("sex"), "7", True),
         (Codes("service_field"), "7x,8x", True),
         (CreditCode(), credit_code(), False),
@@ -362,3 +374,29 @@ def test_a_kind_declares_its_own_type_and_reading() -> None:
         _ = Kind[Any]().sql_type
     with pytest.raises(NotImplementedError):
         Kind[Any]().parse("x")
+
+
+@pytest.mark.parametrize(
+    ("typed", "mark", "shown"),
+    [
+        ("79", "79", "79"),
+        ("７９．５", "79.5", "79.5"),
+        ("缺 考", "-1", "缺考"),
+        ("-1", "-1", "缺考"),
+        ("违纪", "-2", "违纪"),
+        ("-2.0", "-2", "违纪"),
+    ],
+)
+def test_a_mark_is_a_number_or_says_that_there_is_none(typed: str, mark: str, shown: str) -> None:
+    value = Score().from_cell(typed)
+
+    assert value == Decimal(mark)
+    assert Score().show(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("未知", "缺考填“缺考”"), ("58.25", "最多保留1位小数"), ("5O", "字母")]
+)
+def test_what_is_no_mark_is_answered_with_what_is_expected(typed: str, told: str) -> None:
+    with pytest.raises(Unreadable, match=told):
+        Score().from_cell(typed)

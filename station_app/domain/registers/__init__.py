@@ -6,10 +6,27 @@ from typing import Any
 
 from station_app.domain.problems import StationError
 from station_app.domain.register import Register
+from station_app.domain.registers.advancement import (
+    DIRECTED_CULTIVATIONS,
+    PRACTICE_HONOURS,
+    TITLE_EVALUATIONS,
+)
+from station_app.domain.registers.appraisals import APPRAISAL_ITEMS, APPRAISALS
 from station_app.domain.registers.certificates import CERT_REGISTRATIONS, CERTIFICATES
+from station_app.domain.registers.exams import EXAM_APPLICATIONS, EXAM_SESSIONS
 from station_app.domain.registers.exchanged import CORRECTIONS, PARAMETERS
 from station_app.domain.registers.people import EDUCATIONS, PEOPLE, WORK_EXPERIENCES
 from station_app.domain.registers.places import DIVISIONS, ORGANISATIONS, STATIONS
+from station_app.domain.registers.recruitment import (
+    FAMILY_MEMBERS,
+    JOB_APPLICATIONS,
+    RECRUITMENT_PLANS,
+    RECRUITMENT_POSTS,
+)
+from station_app.domain.registers.rewards import REWARD_SCHEMES, REWARDS
+from station_app.domain.registers.study import CE_RECORDS
+from station_app.domain.registers.talent_exchange import TALENT_EXCHANGES, TALENT_RECOMMENDATIONS
+from station_app.domain.registers.training import TRAINING_ATTENDANCES, TRAINING_SESSIONS
 from station_app.domain.registers.volunteers import VOLUNTEERS
 from station_app.domain.registers.workers import PRACTITIONER_POSTS, SOCIAL_WORKERS
 
@@ -22,6 +39,24 @@ REGISTERS: tuple[Register[Any], ...] = (
     CERTIFICATES,
     CERT_REGISTRATIONS,
     VOLUNTEERS,
+    EXAM_SESSIONS,
+    EXAM_APPLICATIONS,
+    TRAINING_SESSIONS,
+    TRAINING_ATTENDANCES,
+    CE_RECORDS,
+    REWARDS,
+    REWARD_SCHEMES,
+    TITLE_EVALUATIONS,
+    DIRECTED_CULTIVATIONS,
+    TALENT_EXCHANGES,
+    TALENT_RECOMMENDATIONS,
+    APPRAISALS,
+    APPRAISAL_ITEMS,
+    PRACTICE_HONOURS,
+    RECRUITMENT_PLANS,
+    RECRUITMENT_POSTS,
+    JOB_APPLICATIONS,
+    FAMILY_MEMBERS,
     ORGANISATIONS,
     STATIONS,
     DIVISIONS,
@@ -60,4 +95,13 @@ def children_of(register: Register[Any]) -> list[Register[Any]]:
         child
         for child in REGISTERS
         if child.parent and child.references[child.parent] == register.name
+    ]
+
+
+def consequences_of(register: Register[Any]) -> list[Register[Any]]:
+    """Return the registers whose records are due to this one's, in menu order."""
+    return [
+        other
+        for other in REGISTERS
+        if other.cause and other.references[other.cause] == register.name
     ]

@@ -12,7 +12,7 @@ from station_app.domain.code_kinds import Code, Flag
 from station_app.domain.identity_kinds import Digits
 from station_app.domain.kinds import Day, Files, Month, Reference, Text
 from station_app.domain.number_kinds import Number, Whole
-from station_app.domain.problems import Fault
+from station_app.domain.problems import Fault, Severity
 from station_app.domain.register import (
     Context,
     Derived,
@@ -25,8 +25,10 @@ from station_app.domain.register import (
     field,
 )
 from station_app.domain.registers.facts import application_of, certificates_of
+from station_app.domain.registers.study_facts import level_on, renewal_hours, renewed_term
 from station_app.domain.rules import people as people_rules
 from station_app.domain.rules import registration as rules
+from station_app.domain.rules.continuing_education import PeriodHours, claimable, shown
 
 
 class Certificate(Record):
@@ -40,7 +42,7 @@ class Certificate(Record):
         "证书级别",
         Code("cert_level"),
         need=Need.SAVE,
-        aliases=("证书等级", "职业水平证书/级别", "级别", "职业水平", "职业水平等级"),
+        aliases=("证书等级", "职业水平证书/级别", "级别", "职业水平", "职业水平等级", "社工证"),
     )
     management_no: Mapped[str | None] = field(
         "管理号",
@@ -142,8 +144,71 @@ def application_in_order(application: CertRegistration, context: Context) -> Ite
     siblings = context.children("cert_registration", certificate.id)
     earlier = [application_of(other) for other in siblings if other.id != application.id]
     yield from rules.application_faults(
-        application_of(application), facts, earlier, context.today, context.parameters
+        application_of(application),
+        facts,
+        earlier,
+        context.today,
+        context.parameters,
+        level_held(application, context) or "",
     )
+
+
+def level_held(application: CertRegistration, context: Context) -> str | None:
+    """Return the level that decides on a renewal's hours: the highest at the period's end."""
+    certificate = context.find("certificate", application.certificate)
+    if certificate is None:
+        return None
+    term = renewed_term(application, context)
+    held = level_on(certificates_of(certificate.person, context), term.valid_to) if term else None
+    levels: list[str] = [each for each in (held, certificate.level) if each]
+    return max(levels, default=None)
+
+
+def hours_wanting(application: CertRegistration, context: Context) -> Iterator[Fault]:
+    """Point out, while there is time, what is not proved (R-CE-06) and what is short (R-CE-16)."""
+    hours = _counting(application, context)
+    if hours is None:
+        return
+    if hours.total > hours.verified:
+        text = (
+            f"本登记周期另有{shown(hours.total - hours.verified)}小时没有合格证明或没有核定，"
+            "不计入核实学时，请在“继续教育”中补充证明并核定。"
+        )
+        yield Fault("ce_hours_verified", "R-CE-06", text, Severity.INFO)
+    if hours.missing and application.state != "SUBMITTED":
+        text = (
+            f"本登记周期继续教育已核实{shown(hours.verified)}小时，"
+            f"还差{shown(hours.missing)}小时，补足后才能提交再登记。"
+        )
+        yield Fault("ce_hours_verified", "R-CE-16", text, Severity.WARN)
+
+
+def _counting(application: CertRegistration, context: Context) -> PeriodHours | None:
+    """Return the hours on record for a renewal that is not settled; None: nothing is."""
+    if application.kind != "RENEW" or application.state not in rules.EDITABLE_STATES:
+        return None
+    hours = renewal_hours(application, context)
+    return hours if hours is not None and hours.counted else None
+
+
+def fill_application(application: CertRegistration, context: Context) -> None:
+    """Fill in the days that follow from others, and the hours of training on record."""
+    fill_term(application, context)
+    fill_hours(application, context)
+
+
+def fill_hours(application: CertRegistration, context: Context) -> None:
+    """Until it is settled, a renewal has the hours on record for the period it ends (R-CE-16).
+
+    Where nothing is on record, what was typed stays. Too few are stated only when the
+    application is handed in, which is then refused: a draft can be kept until there are more.
+    """
+    hours = _counting(application, context)
+    if hours is None:
+        return
+    stated = hours.reached or application.state == "SUBMITTED"
+    application.ce_hours_claimed = claimable(hours.total)
+    application.ce_hours_verified = claimable(hours.verified) if stated else None
 
 
 def fill_term(application: CertRegistration, context: Context) -> None:
@@ -154,22 +219,31 @@ def fill_term(application: CertRegistration, context: Context) -> None:
         application.due_on = rules.due_on(application.accepted_on, context.parameters).day
 
 
+def hours_on_record(application: CertRegistration, context: Context) -> str:
+    """Return the hours on record of the period that a renewal ends; "" for a first one."""
+    hours = renewal_hours(application, context)
+    return "" if hours is None else shown(hours.total)
+
+
 def hours_required(application: CertRegistration, context: Context) -> str:
     """Return the hours of training that a renewal at this level asks for; "" for a first one."""
     certificate = context.find("certificate", application.certificate)
     if certificate is None or application.kind != "RENEW":
         return ""
     day = application.applied_on or context.today
-    need = rules.required_hours(certificate.level, day, context.parameters)
+    level = level_held(application, context)
+    need = rules.required_hours(level, day, context.parameters)
     return "" if need is None else f"{need:f}"
 
 
 def hours_enough(application: CertRegistration, context: Context) -> str:
     """Return 是 or 否: whether the verified hours reach what is asked for (R-CE-16)."""
     need = hours_required(application, context)
-    if not need or application.ce_hours_verified is None:
+    hours = _counting(application, context)
+    have = application.ce_hours_verified if hours is None else hours.verified
+    if not need or have is None:
         return ""
-    return "是" if application.ce_hours_verified >= Decimal(need) else "否"
+    return "是" if have >= Decimal(need) else "否"
 
 
 CERT_REGISTRATIONS = Register(
@@ -201,9 +275,10 @@ CERT_REGISTRATIONS = Register(
         locked=frozenset(rules.APPLICATION_LABELS) - rules.EDITABLE_STATES,
         decisions={"decision": {"PASS": "FINAL_PASS", "FAIL": "FINAL_FAIL"}},
     ),
-    rules=(application_in_order,),
-    made=fill_term,
+    rules=(application_in_order, hours_wanting),
+    made=fill_application,
     derived=(
+        Derived("ce_total", "学时合计", hours_on_record),
         Derived("ce_required", "应达学时", hours_required),
         Derived("ce_enough", "是否达标", hours_enough),
     ),

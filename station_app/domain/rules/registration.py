@@ -137,12 +137,14 @@ class Reminder:
     """A deadline that comes near.
 
     stage   the tightest of the reminder stages reached, in days: 90, 60, 30 or 7
+    state   OPEN: the first window closes; VALID: the renewal opens; RENEW_DUE: it closes
     """
 
     certificate_id: str
     due_on: date
     stage: int
     text: str
+    state: RegistrationState
 
     @property
     def fault(self) -> Fault:
@@ -257,7 +259,8 @@ def reminders(
         stages = [s for s in parameters.wholes("reg.remind_days", day) if s >= left]
         if stages:
             message = text.format(date=show_day_cn(due), left=left)
-            yield Reminder(standing.certificate_id or "", due, min(stages), message)
+            certificate = standing.certificate_id or ""
+            yield Reminder(certificate, due, min(stages), message, standing.state)
 
 
 def _deadline(standing: PersonRegistration) -> tuple[date, str] | None:

@@ -40,6 +40,7 @@ class _Case:
     """One application with everything that its check looks at.
 
     previous   the registration that this one follows; None: there is none
+    held       highest level that the person held when that one ended; "": as the certificate
     """
 
     application: RegistrationFacts
@@ -47,6 +48,7 @@ class _Case:
     previous: Period | None
     today: date
     parameters: Parameters
+    held: str = ""
 
     @property
     def applied_on(self) -> date:
@@ -73,13 +75,16 @@ def application_faults(
     earlier: Sequence[RegistrationFacts],
     today: date,
     parameters: Parameters,
+    held: str = "",
 ) -> Iterator[Fault]:
     """Check one application against its certificate and the earlier registrations.
 
     earlier   any registrations of the person; what this one does not follow is left out
+    held      highest level held when the period ended, which decides on the hours (R-CE-16);
+              "": that of the certificate
     """
-    previous = _previous(application, earlier, today, parameters)
-    case = _Case(application, certificate, previous, today, parameters)
+    previous = previous_period(application, earlier, today, parameters)
+    case = _Case(application, certificate, previous, today, parameters, held)
     yield from _condition_faults(case)
     yield from _order_faults(application)
     yield from _decision_faults(case)
@@ -97,7 +102,7 @@ def expected_valid_from(
     A renewal handed in before the old period ended follows on it without a gap; anything
     else begins on the day of the decision (R-RG-13).
     """
-    previous = _previous(application, earlier, today, parameters)
+    previous = previous_period(application, earlier, today, parameters)
     return _expected_valid_from(application, previous, application.applied_on or today)
 
 
@@ -109,7 +114,7 @@ def _expected_valid_from(
     return application.decided_on
 
 
-def _previous(
+def previous_period(
     application: RegistrationFacts,
     earlier: Sequence[RegistrationFacts],
     today: date,
@@ -201,12 +206,13 @@ def required_hours(level: str | None, day: date, parameters: Parameters) -> Deci
 
 
 def _training_faults(case: _Case) -> Iterator[Fault]:
-    """Compare the verified hours with what the certificate's level asks for (R-CE-16).
+    """Compare the verified hours with what the level asks for (R-CE-16).
 
     An application being decided without hours has none; otherwise hours left open say nothing.
     """
     have = case.application.ce_hours_verified
-    need = required_hours(case.certificate.level, case.applied_on, case.parameters)
+    level = case.held or case.certificate.level
+    need = required_hours(level, case.applied_on, case.parameters)
     if need is None or (have is None and case.application.state not in UNDECIDED):
         return
     have = have or Decimal(0)
