@@ -6,7 +6,7 @@ import json
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, func
 
 from station_app.domain.problems import Fault
 from station_app.domain.register import Register
@@ -42,7 +42,7 @@ ATTRIBUTES = ("revision", "sent_revision", "accepted_revision", "returned")
 
 def standing_of(record: Any) -> Standing:
     """Return the standing of a record, or of a row with its ATTRIBUTES."""
-    if record.returned is not None:
+    if is_returned(record):
         return Standing.RETURNED
     if record.revision == 0:
         return Standing.NONE
@@ -51,11 +51,23 @@ def standing_of(record: Any) -> Standing:
     return Standing.SENT if record.sent_revision == record.revision else Standing.UNSENT
 
 
+def is_returned(record: Any) -> bool:
+    """Whether a record was sent back and not changed since."""
+    if record.returned is None:
+        return False
+    told = json.loads(record.returned)
+    return not told or told[0].get("revision", record.revision) == record.revision
+
+
 def with_standing(model: Any, standing: Standing) -> ColumnElement[bool]:
     """Return the condition that a record has a standing."""
-    kept = model.returned.is_(None)
+    sent_back = func.json_extract(model.returned, "$[0].revision")
+    returned = and_(
+        model.returned.is_not(None), func.coalesce(sent_back, model.revision) == model.revision
+    )
     if standing is Standing.RETURNED:
-        return model.returned.is_not(None)  # type: ignore[no-any-return]
+        return returned
+    kept = ~returned
     if standing is Standing.NONE:
         return and_(kept, model.revision == 0)
     accepted = model.accepted_revision == model.revision
@@ -69,7 +81,7 @@ def with_standing(model: Any, standing: Standing) -> ColumnElement[bool]:
 def returned_faults(
     workspace: Workspace, register: Register[Any], record_id: str
 ) -> tuple[Fault, ...]:
-    """Return why the bureau sent a record back; nothing when it did not.
+    """Return why the bureau sent a record back; nothing when it did not, or it was mended.
 
     A fault of a field that this program does not know is told of the whole record.
     """
@@ -80,7 +92,7 @@ def returned_faults(
 
 def sent_back(register: Register[Any], record: Any) -> tuple[Fault, ...]:
     """Return why the bureau sent a record back that was read already."""
-    told = json.loads(record.returned) if record.returned else []
+    told = json.loads(record.returned) if is_returned(record) else []
     return tuple(_fault(register, entry) for entry in told)
 
 

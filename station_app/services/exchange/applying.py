@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -321,30 +321,3 @@ def _remember(
     extent = {name: getattr(applied, name) for name in counted}
     extent["answers"] = meta.extra["answers"]
     mailbook.enter(workspace, session, meta, APPLIED, path.name, **extent)
-
-
-def status_of(record: Record) -> str:
-    """Return how far a station's record is: 未报, 已报, 已收 or 退回."""
-    if record.returned:
-        return "退回"
-    if record.revision and record.revision == record.accepted_revision:
-        return "已收"
-    return "已报" if record.revision and record.revision == record.sent_revision else "未报"
-
-
-def returned_faults(record: Record) -> list[Mapping[str, Any]]:
-    """Return why a record was sent back, each with the field at which it opens."""
-    faults: list[Mapping[str, Any]] = json.loads(record.returned or "[]")
-    return faults
-
-
-def open_returns(workspace: Workspace) -> list[tuple[str, str]]:
-    """Return (register, id) of the live records that wait for a repair."""
-    found: list[tuple[str, str]] = []
-    with workspace.database.reading() as session:
-        for register in BY_NAME.values():
-            model = register.model
-            waiting = (model.returned.is_not(None), model.deleted_at.is_(None))
-            ids = session.scalars(select(model.id).where(*waiting).order_by(model.id))
-            found.extend((register.name, record) for record in ids)
-    return found

@@ -116,7 +116,7 @@ def receive(
             verdict = _merge(workspace, session, incoming, verdict, merge, progress)
             _remember(workspace, session, incoming, path, verdict, merge)
         if accept and verdict.merges:
-            verdict = replace(verdict, reason=_accepted(incoming, accept) + verdict.reason)
+            verdict = replace(verdict, reason=_accepted(incoming, accept, merge) + verdict.reason)
         receipt = None
         if verdict.answers:
             receipt = receipts.draft(workspace, session, incoming.meta, merge, verdict)
@@ -175,9 +175,13 @@ def _edited(incoming: Incoming) -> str:
     )
 
 
-def _accepted(incoming: Incoming, accept: str) -> str:
+def _accepted(incoming: Incoming, accept: str, merge: Merge) -> str:
+    said = f"区局已按理由“{accept}”接收。"
+    if not incoming.edits:
+        return said
     edits = "；".join(str(edit) for edit in incoming.edits[:SHOWN_EDITS])
-    return f"区局已按理由“{accept}”接收。" + (f"采用了改动过的内容：{edits}。" if edits else "")
+    but = "，其中退回的记录没有采用" if merge.returned else ""
+    return f"{said}文件里改动过的内容：{edits}{but}。"
 
 
 def _first_contact(meta: Meta) -> Verdict:

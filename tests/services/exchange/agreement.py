@@ -8,10 +8,9 @@ from typing import Any
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import BY_NAME, REGISTERS
 from station_app.services import records
-from station_app.services.exchange import applying
 from station_app.services.workspace import Workspace
 from tests.builders import DAY, certificate_values, person_values, volunteer_values, worker_values
-from tests.services.exchange.district import District, live, part_of
+from tests.services.exchange.district import District, live, part_of, sent_back
 
 PEOPLE, WORKERS = BY_NAME["person"], BY_NAME["social_worker"]
 CERTIFICATES, APPLICATIONS = BY_NAME["certificate"], BY_NAME["cert_registration"]
@@ -19,7 +18,7 @@ CERTIFICATES, APPLICATIONS = BY_NAME["certificate"], BY_NAME["cert_registration"
 
 def differences(bureau: Workspace, station: Workspace, held: set[str]) -> Iterator[str]:
     """Say in what two stores do not agree; see test_agreement.py."""
-    returned = {record for _, record in applying.open_returns(station)}
+    returned = {record for _, record in sent_back(station)}
     if returned and not held:
         yield f"sent back: {returned}"
     for register in REGISTERS:

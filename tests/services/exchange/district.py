@@ -15,7 +15,7 @@ from sqlalchemy import select
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import REGISTERS
 from station_app.services import backups, records, restoring, workspace
-from station_app.services.exchange import applying, packages, receiving
+from station_app.services.exchange import applying, overview, packages, receiving
 from station_app.services.exchange.applying import Applied
 from station_app.services.exchange.packages import Made
 from station_app.services.exchange.receiving import Received
@@ -168,3 +168,9 @@ def replaced_store(folder: Path) -> Iterator[Database]:
     key = vault.sub_key(vault.unlock(folder / "app.keys", PASSPHRASE), "db")
     with closing(Database(folder / "store.db", key)) as database:
         yield database
+
+
+def sent_back(workspace: Workspace) -> list[tuple[str, str]]:
+    """Return register and id of what the bureau sent back and has not got again."""
+    found = [(each.register, each.record) for each in overview.returned(workspace)]
+    return list(dict.fromkeys(found))

@@ -12,9 +12,11 @@ from station_app.domain.problems import NotAllowed, Refused
 from station_app.domain.registers import BY_NAME
 from station_app.services import records, undo
 from station_app.services.exchange import applying
+from station_app.services.standing import sent_back as faults_of
+from station_app.services.standing import standing_of
 from station_app.storage.tables import AuditEntry
 from tests.builders import certificate_values, organisation_values, person_values, resident_id
-from tests.services.exchange.district import District, get, live, tables
+from tests.services.exchange.district import District, get, live, sent_back, tables
 
 PEOPLE, EDUCATIONS = BY_NAME["person"], BY_NAME["education"]
 APPLICATIONS, DIVISIONS = BY_NAME["cert_registration"], BY_NAME["division"]
@@ -97,7 +99,7 @@ def test_record_changed_after_it_was_sent_stays_unsent(district: District) -> No
 
     district.apply("a", receipt)
 
-    assert applying.status_of(get(district["a"], PEOPLE, person)) == "未报"
+    assert standing_of(get(district["a"], PEOPLE, person)) == "未报"
 
 
 def test_returned_record_opens_at_the_wrong_field_until_it_is_repaired(district: District) -> None:
@@ -109,14 +111,14 @@ def test_returned_record_opens_at_the_wrong_field_until_it_is_repaired(district:
     record = get(district["a"], PEOPLE, person)
 
     assert (received.returned, applied.returned) == (1, 1)
-    assert applying.status_of(record) == "退回"
-    assert [fault["field"] for fault in applying.returned_faults(record)] == ["id_number"]
-    assert applying.open_returns(district["a"]) == [("person", person)]
+    assert standing_of(record) == "退回"
+    assert [fault.field for fault in faults_of(PEOPLE, record)] == ["id_number"]
+    assert sent_back(district["a"]) == [("person", person)]
 
     records.change(district["a"], PEOPLE, person, {"mobile": "13900139000"})
     district.exchange("a")
     record = get(district["a"], PEOPLE, person)
-    assert (applying.status_of(record), applying.open_returns(district["a"])) == ("已收", [])
+    assert (standing_of(record), sent_back(district["a"])) == ("已收", [])
     assert get(district.bureau, PEOPLE, person).mobile == "13900139000"
 
 
@@ -151,7 +153,7 @@ def test_late_answer_to_an_older_package_does_not_clear_what_was_returned(
     district.apply("a", returned)
     district.apply("a", again)
 
-    assert applying.open_returns(district["a"]) == [("person", person)]
+    assert sent_back(district["a"]) == [("person", person)]
 
 
 def test_full_package_is_made_until_one_was_confirmed(district: District) -> None:
@@ -318,4 +320,4 @@ def test_a_bureau_that_began_anew_is_followed_once_somebody_says_why(district: D
 
     assert (applied.asks_full, made.full, received.outcome) == (True, True, "merged")
     assert get(district.bureau, PEOPLE, person).name == "欧阳小兰"
-    assert applying.status_of(get(district["a"], PEOPLE, person)) == "已收"
+    assert standing_of(get(district["a"], PEOPLE, person)) == "已收"

@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from station_app.domain.problems import NotAllowed
 from station_app.domain.registers import BY_NAME
 from station_app.services import records
-from station_app.services.exchange import applying, packages
+from station_app.services.exchange import packages
+from station_app.services.standing import standing_of
 from station_app.services.workspace import open_
 from station_app.storage import files
 from tests.builders import person_values, worker_values
@@ -97,13 +98,13 @@ def test_record_that_never_left_needs_no_tombstone(district: District) -> None:
 
 def test_each_record_shows_how_far_it_is(district: District) -> None:
     person = enter(district)
-    stages = [applying.status_of(get(district["a"], PEOPLE, person))]
+    stages = [standing_of(get(district["a"], PEOPLE, person))]
     made = district.make("a")
-    stages.append(applying.status_of(get(district["a"], PEOPLE, person)))
+    stages.append(standing_of(get(district["a"], PEOPLE, person)))
     receipt = district.receive(made.file).receipt
     assert receipt
     district.apply("a", receipt)
-    stages.append(applying.status_of(get(district["a"], PEOPLE, person)))
+    stages.append(standing_of(get(district["a"], PEOPLE, person)))
 
     assert stages == ["未报", "已报", "已收"]
 

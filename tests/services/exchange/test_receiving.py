@@ -19,7 +19,7 @@ from tests.builders import (
     volunteer_values,
 )
 from tests.services.conftest import CHEAP, PASSPHRASE, clock
-from tests.services.exchange.district import District, get, live, tables
+from tests.services.exchange.district import District, get, live, sent_back, tables
 
 PEOPLE, VOLUNTEERS = BY_NAME["person"], BY_NAME["volunteer"]
 
@@ -125,7 +125,7 @@ def test_number_that_a_held_record_still_has_at_the_bureau_is_returned(district:
 
     assert (received.returned, applied.returned) == (1, 1)
     assert set(live(district.bureau, PEOPLE)) == {holder, newcomer}
-    assert applying.open_returns(district["a"]) == []
+    assert sent_back(district["a"]) == []
 
 
 def test_gap_after_the_bureau_was_restored_asks_for_everything(district: District) -> None:
