@@ -125,7 +125,7 @@ class MainWindow(QWidget):
         self.stack.setCurrentWidget(self._pages[key])
         self.navigation.reveal(key)
         self._pages[key].enter(**what)
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()
         if focus is None or not self._pages[key].isAncestorOf(focus):
             self._pages[key].focus_first()
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from station_app.services.identity import read_identity
@@ -18,9 +18,10 @@ from tests.test_architecture import ROOT
 
 TOOLS = ("Xvfb", "xdotool", "import", "xclip")
 SIZE = "1366x768x24"
-PATIENCE = 30.0  # seconds until something must have come to hold
+PATIENCE = 60.0  # seconds until something must have come to hold
 EVERY = 0.05  # seconds between two looks
 STILL = 4  # pictures that must be the same
+CURSOR = 80  # dots that may differ: it blinks
 
 
 def missing() -> list[str]:
@@ -49,6 +50,7 @@ class Screen:
         }
         self._pictures = pictures
         self._taken = 0
+        self.watched: int | None = None  # process id of the program that is shown
 
     def tool(self, *words: str, given: str = "") -> str:
         """Call a program on this display; return what it prints."""
@@ -81,14 +83,18 @@ class Screen:
         self.tool("import", "-window", "root", str(path))
 
     def still(self) -> None:
-        """Wait until the picture has stopped to change: the program has taken in every key."""
-        seen: list[bytes] = [b""] * STILL
+        """Wait until nothing changes and nothing is done: the program has taken in every key."""
+        seen: list[bytes] = []
 
         def same() -> bool:
             words = ["import", "-window", "root", "-depth", "4", "pgm:-"]
             ran = subprocess.run(words, env=self.environment, capture_output=True, check=False)
+            # A picture alone may stand still because the machine has no time for the program.
+            if self.watched is not None and _works(self.watched):
+                seen.clear()
             seen.append(ran.stdout)
-            return len(set(seen[-STILL:])) == 1
+            last = seen[-STILL:]
+            return len(last) == STILL and all(_differ(each, last[0]) <= CURSOR for each in last)
 
         wait_for(same, "a still picture")
 
@@ -100,16 +106,42 @@ class Screen:
 
     def wait_for_window(self, words: str) -> None:
         """Wait for a window with these words in its title, and give it the keyboard."""
-        wait_for(lambda: any(words in title for title in self.titles), f"window {words}")
-        for each in self.tool("xdotool", "search", "--onlyvisible", "--name", words).splitlines():
-            self.tool("xdotool", "windowfocus", each)
+
+        def has_keyboard() -> bool:
+            found = self.tool("xdotool", "search", "--onlyvisible", "--name", words).splitlines()
+            if self.tool("xdotool", "getwindowfocus") in found:
+                return True
+            for each in found:
+                self.tool("xdotool", "windowfocus", each)
+            return False
+
+        wait_for(has_keyboard, f"window {words} with the keyboard")
+
+
+def _differ(one: bytes, other: bytes) -> int:
+    """Count the bytes in which two pictures of one size differ."""
+    if len(one) != len(other):
+        return max(len(one), len(other))
+    changed = int.from_bytes(one, "big") ^ int.from_bytes(other, "big")
+    return len(one) - changed.to_bytes(len(one), "big").count(0)
+
+
+def _works(process: int) -> bool:
+    """Say whether any thread of a process computes, or would if it were its turn."""
+    for stat in Path(f"/proc/{process}/task").glob("*/stat"):
+        with suppress(OSError):  # the thread has just ended
+            if stat.read_text().rpartition(")")[2].split()[0] in "RD":
+                return True
+    return False
 
 
 @contextmanager
 def screen(pictures: Path) -> Iterator[Screen]:
     """Show a display of its own while the block runs."""
     reading, writing = os.pipe()
-    words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    # Without -noreset it begins anew whenever its last client goes, and refuses the next one.
+    words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-noreset"]
+    words += ["-nolisten", "tcp"]
     server = subprocess.Popen(words, pass_fds=(writing,), stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as answer:
@@ -126,9 +158,11 @@ def program(on: Screen, home: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run the real program on a screen while the block runs."""
     words = [sys.executable, "-m", "ui", "--home", str(home)]
     running = subprocess.Popen(words, env=on.environment, cwd=ROOT)
+    on.watched = running.pid
     try:
         yield running
     finally:
+        on.watched = None
         running.terminate()
         running.wait(20)
 
