@@ -24,6 +24,7 @@ from station_app.services.workspace import Workspace
 SIGNS = {"is": "=", "not": "≠", "has": "含", "from": "≥", "to": "≤"}
 _SYLLABLE = re.compile(r"(?:[zcs]h|[b-df-hj-np-tw-z])?[aeiouvü]+(?:ng|n(?![aeiouvü])|r(?![a-z]))?")
 BESIDE = {"batch": "导入", "origin": "来源"}  # attributes that are no columns
+ID = "id"  # a condition by ids names records picked elsewhere: how many says enough
 _PRESENT = ("empty", "filled")
 
 
@@ -99,6 +100,8 @@ def in_words(
     label = column.label if column is not None else BESIDE.get(each.path, each.path)
     if each.path == "batch":
         return f"{label}：{_batch(workspace, each.value)}"
+    if each.path == ID:
+        return f"指定的 {len(each.value.split(SEVERAL)):,} {register.unit}"
     if each.operator in _PRESENT:
         return f"{label}{OPERATORS[each.operator]}"
     labels = dict(choices(workspace, register, column)) if column is not None else {}

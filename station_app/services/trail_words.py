@@ -18,7 +18,7 @@ from station_app.domain.registers import BY_NAME
 from station_app.domain.registers.exchanged import CORRECTIONS
 from station_app.services import records
 from station_app.services.exchange import protocol
-from station_app.services.printing import form_named
+from station_app.services.printing import paper_title
 from station_app.storage.tables import AuditEntry
 
 STATE = "state"
@@ -48,6 +48,7 @@ VERBS = {
     "bulk": "批量修改",
     "paste": "粘贴",
     "acknowledge": "说明理由",
+    "reveal": "查看完整号码",
 }
 MOVED = "改变状态"
 KINDS = {"create": "新增", "change": "修改", "delete": "删除", "restore": "恢复", NOTE: "记事"}
@@ -71,6 +72,9 @@ FACTS = {
     "register": "登记簿",
     "rule": "规则",
     "columns": "列数",
+    "ledger": "台账",
+    "as_of": "截止日期",
+    "period": "报告期",
     "printer": "打印机",
     "records": "记录数",
     "to": "版次",
@@ -258,7 +262,7 @@ def _facts(entry: AuditEntry) -> Iterator[Difference]:
 def _form(form_id: str) -> str:
     """Return the title of a form; one that is no longer there stands for itself."""
     try:
-        return form_named(form_id).title
+        return paper_title(form_id)
     except StationError:
         return form_id
 

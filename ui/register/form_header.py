@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station_app.services.opening import Sheet
+from ui.register.commands import Offer
 from ui.register.form_entry import Dossier
 from ui.theme.look import px
 from ui.widgets.basics import button, clear, label, row
@@ -49,13 +51,23 @@ class Header(QWidget):
         for key, does in KEYS:
             caps += [label(key, "key"), label(does, "note")]
         self.keys.setLayout(row(*caps, spacing=8))
-        inside = row(back, self.title, self._tags, self.state_button, None)
+        self._offers = row(spacing=0)
+        inside = row(back, self.title, self._tags, self.state_button, None, self._offers)
         inside.addWidget(self.correct_button)
         inside.addWidget(self.keys)
         self.setLayout(inside)
         if narrow:
             for each in (back, self.title, self.keys):
                 each.hide()
+
+    def offer(self, offers: Sequence[Offer]) -> None:
+        """Put a button at the right for each thing that other pages offer on the record."""
+        for command, act in offers:
+            made = button(
+                command.title, act, kind="ghost", icon=command.icon, tip=command.keys,
+                name=f"form-{command.name}",
+            )  # fmt: skip
+            self._offers.addWidget(made)
 
     def show_dossier(self, dossier: Dossier, title: str) -> None:
         """Show what a form is about; `title` is its heading."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
@@ -9,15 +10,19 @@ from PySide6.QtWidgets import QMenu
 
 from station_app.services import narrowing, permits
 from ui.register.changing import Changing
+from ui.register.commands import Offer
 from ui.register.pane import ListPane
 from ui.register.taking import Taking
 
 
 class Menus:
-    """Makes the menus of a list and opens them."""
+    """Makes the menus of a list and opens them; `offered` are commands of other pages."""
 
-    def __init__(self, pane: ListPane, changing: Changing, taking: Taking) -> None:
+    def __init__(
+        self, pane: ListPane, changing: Changing, taking: Taking, offered: Sequence[Offer] = ()
+    ) -> None:
         self._pane, self._changing, self._taking = pane, changing, taking
+        self._offered = offered
         self.open: QMenu | None = None
 
     def of_row(self, at: QPoint) -> None:
@@ -27,6 +32,7 @@ class Menus:
         menu = self._new("row-menu")
         if not self._pane.binned:
             menu.addAction("打开\tEnter", self._pane.open_current)
+            self._add_offered(menu)
         menu.addAction("复制\tCtrl+C", self._taking.copy)
         self._add_changes(menu)
         menu.addSeparator()
@@ -39,6 +45,8 @@ class Menus:
         """Open the menu of what else there is to do with the list."""
         menu = self._new("more-menu")
         if self._pane.rows.current is not None:
+            if not self._pane.binned:
+                self._add_offered(menu)
             self._add_changes(menu)
             menu.addSeparator()
         menu.addAction("粘贴\tCtrl+V", self._changing.paste)
@@ -70,6 +78,10 @@ class Menus:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.open = menu
         return menu
+
+    def _add_offered(self, menu: QMenu) -> None:
+        for command, act in self._offered:
+            menu.addAction(f"{command.title}\t{command.keys}", act)
 
     def _add_changes(self, menu: QMenu) -> None:
         if self._pane.binned:

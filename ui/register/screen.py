@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -15,6 +16,7 @@ from station_app.services.listing import Filter
 from ui.desk import Desk
 from ui.page import Page, page_body, page_header
 from ui.register.changing import CellSaver, Changing
+from ui.register.commands import RecordCommand
 from ui.register.menus import Menus
 from ui.register.pane import ListPane
 from ui.register.taking import Taking
@@ -29,16 +31,20 @@ def make_form(desk: Desk, register: Register[Any]) -> Any:
 
 
 class RegisterScreen(Page):
-    """A register's page."""
+    """A register's page; `commands` are what other pages offer on its records."""
 
-    def __init__(self, desk: Desk, register: Register[Any]) -> None:
+    def __init__(
+        self, desk: Desk, register: Register[Any], commands: Sequence[RecordCommand] = ()
+    ) -> None:
         super().__init__(desk)
         self.register = register
         self.form: Any = None
         self._stale = True
         self.pane = ListPane(desk, register, CellSaver(desk, register))
         self.changing, self.taking = Changing(self.pane), Taking(self.pane)
-        self.menus = Menus(self.pane, self.changing, self.taking)
+        self._offered = [(each, partial(self._command, each)) for each in commands]
+        self.menus = Menus(self.pane, self.changing, self.taking, self._offered)
+        self.pane.panel.offer(self._offered)
         self._list = QWidget()
         self._list.setProperty("page", True)
         body = page_body(self._list)
@@ -48,6 +54,8 @@ class RegisterScreen(Page):
         self.stack.addWidget(self._list)
         column(self, self.stack)
         self._connect()
+        for command, act in self._offered:
+            QShortcut(QKeySequence(command.keys), self).activated.connect(act)
 
     def _actions(self) -> list[QPushButton]:
         """Return the buttons at the top."""
@@ -98,9 +106,13 @@ class RegisterScreen(Page):
         new: bool = False,
         text: str = "",
         filters: Sequence[Filter] = (),
+        values: Mapping[str, Any] | None = None,
         **_: Any,
     ) -> None:
-        """Show the list, what of it matches, a record's form at a field, or a new form."""
+        """Show the list, what of it matches, a record's form at a field, or a new form.
+
+        values  what is known of the new record, by field
+        """
         if self._stale:
             self._stale = False
             self.pane.refresh()
@@ -109,7 +121,7 @@ class RegisterScreen(Page):
             if record:
                 self._show_form(lambda form: form.open_record(record, field))
             elif new:
-                self._show_form(lambda form: form.open_new({}))
+                self._show_form(lambda form: form.open_new(values or {}))
             else:
                 self._show_list()
                 if text or filters:
@@ -169,10 +181,27 @@ class RegisterScreen(Page):
     def _open(self, record: str) -> None:
         self.enter(record=record)
 
+    def _command(self, command: RecordCommand) -> None:
+        """Do what another page offers, with the current record or the one in the form."""
+        record = self._record
+        if record:
+            command.act(self.desk, self.register, record)
+        else:
+            self.desk.tell("请先选一条已经保存的记录。", "info")
+
+    @property
+    def _record(self) -> str:
+        """Id of the record that one looks at; "" for none, a new one, or one in the bin."""
+        if not self.listed:
+            return str(self.form.record_id)
+        found = None if self.pane.binned else self.pane.rows.current
+        return found.id if found is not None else ""
+
     def _show_form(self, fill: Callable[[Any], None]) -> None:
         if self.form is None:
             self.form = make_form(self.desk, self.register)
             self.form.closed.connect(self._form_closed)
+            self.form.header.offer(self._offered)
             self.stack.addWidget(self.form)
         fill(self.form)
         self.stack.setCurrentWidget(self.form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,7 @@ from station_app.domain.register import Register
 from station_app.services import glimpses
 from station_app.services.glimpses import Glimpse
 from ui.desk import Desk
+from ui.register.commands import Offer
 from ui.register.delegate import weight_of_state
 from ui.register.flow import Flow
 from ui.theme.look import px
@@ -99,7 +100,9 @@ class SidePanel(QFrame):
         close = button("", self.closed.emit, kind="ghost", icon="dismiss",
                        tip="收起侧栏（Ctrl+I）", name="panel-close")  # fmt: skip
         top = row(self.name, self.state, None, spacing=8)
-        head = row(self.initial, column(None, top, self.line, spacing=2), close, spacing=12)
+        self._offers = row(spacing=0)
+        ends = row(self._offers, close, spacing=0)
+        head = row(self.initial, column(None, top, self.line, spacing=2), ends, spacing=12)
         head.setContentsMargins(px(16), px(14), px(8), px(8))
         head.setStretch(1, 1)
         self._tabs = QWidget()
@@ -127,6 +130,13 @@ class SidePanel(QFrame):
         body.setContentsMargins(1, 1, 1, 1)
         body.setStretch(1, 1)
         self._head.hide()
+
+    def offer(self, offers: Sequence[Offer]) -> None:
+        """Put buttons beside the cross for what other pages offer on the record."""
+        for command, act in offers:
+            tip = f"{command.title}（{command.keys}）"
+            made = button("", act, kind="ghost", icon=command.icon, tip=tip, name=command.name)
+            self._offers.addWidget(made)
 
     def show_record(self, record_id: str, *, binned: bool = False) -> None:
         """Show a record soon, unless another one is wanted before."""

@@ -17,8 +17,9 @@ from station_app.services.overview import Figure
 from ui.desk import REGISTER, Desk
 from ui.jobs import Job
 from ui.page import Page, page_body
-from ui.screens.home_cards import beginning_card, errand_row, figure_card, picture
-from ui.screens.home_words import Errand, Seen, errands, see
+from ui.register.flow import Flow
+from ui.screens.home_cards import beginning_card, errand_row, figure_card, figure_chip, picture
+from ui.screens.home_words import Errand, Seen, errands, foremost, see
 from ui.theme.look import look, px
 from ui.widgets.basics import add, button, card, clear, column, label, row, rule, scrolling
 from ui.widgets.charts import Bars
@@ -73,18 +74,27 @@ class HomePage(Page):
             self._menu.popup(at)
             self._menu.setActiveAction(self._menu.actions()[0])
 
-    def _actions(self) -> list[QPushButton]:
-        bureau = self.desk.workspace.role == BUREAU
+    def _fill_menu(self) -> None:
+        """Offer the registers in which records are made here, the groups of the menu apart."""
+        group = ""
         for register in REGISTERS:
             if register.parent is not None or not register.group:
                 continue
-            if not bureau and not permits.against_new(self.desk.workspace, register):
-                go = partial(self.desk.go, f"{REGISTER}{register.name}", new=True)
-                self._menu.addAction(look().icon(register.icon), register.title, go)
+            if permits.against_new(self.desk.workspace, register):
+                continue
+            if group not in ("", register.group):
+                self._menu.addSeparator()
+            group = register.group
+            go = partial(self.desk.go, f"{REGISTER}{register.name}", new=True)
+            self._menu.addAction(look().icon(register.icon), register.title, go)
+
+    def _actions(self) -> list[QPushButton]:
+        bureau = self.desk.workspace.role == BUREAU
         if bureau:
             tip, go = "收社工站发来的上报包", partial(self.desk.go, "inbox")
             self.primary = button("收件与合并", go, kind="primary", icon="arrow_import", tip=tip)
         else:
+            self._fill_menu()
             tip = "选一本登记簿，登记一条新记录（Ctrl+N）"
             self.primary = button("新增登记", self.new, kind="primary", icon="person_add", tip=tip)
         self.primary.setObjectName("primary")
@@ -125,7 +135,8 @@ class HomePage(Page):
         clear(self._content)
         self._fill(self._seen)
         if name and (again := self.findChild(QWidget, name)) is not None and self.isVisible():
-            again.setFocus()
+            # What is new in a page that is seen comes into sight with the next events only.
+            QTimer.singleShot(0, again, again.setFocus)
 
     def _fill(self, seen: Seen) -> None:
         todo = errands(self.desk.workspace, seen)
@@ -144,11 +155,16 @@ class HomePage(Page):
         add(self._content, middle, None)
 
     def _figures(self, seen: Seen) -> QVBoxLayout:
-        many = len(seen.figures) > 5
-        first = (len(seen.figures) + 1) // 2 if many else len(seen.figures)
-        lines = [seen.figures[:first], seen.figures[first:]]
-        cards = [[figure_card(each, self._opener(each)) for each in line] for line in lines if line]
-        return column(None, *(row(*line, spacing=12) for line in cards), spacing=12)
+        large, small = foremost(seen.figures)
+        cards = row(*(figure_card(each, self._opener(each)) for each in large), spacing=12)
+        made = column(None, cards, spacing=12)
+        if small:
+            strip = QWidget()
+            flow = Flow(strip, px(8))
+            for each in small:
+                flow.addWidget(figure_chip(each, self._opener(each)))
+            made.addWidget(strip)
+        return made
 
     def _opener(self, figure: Figure) -> partial[None]:
         return partial(self.desk.go, f"{REGISTER}{figure.register}")

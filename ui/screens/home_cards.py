@@ -11,7 +11,7 @@ from station_app.domain.registers import BY_NAME
 from station_app.services.overview import Figure
 from ui.screens.home_words import Errand
 from ui.theme.look import look, px
-from ui.widgets.basics import column, label, row
+from ui.widgets.basics import button, column, label, row
 from ui.widgets.elided import Elided
 
 RESTYLED = (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.LayoutRequest)
@@ -85,6 +85,14 @@ def figure_card(figure: Figure, opened: Callable[[], object]) -> CardButton:
     made = CardButton(inside, opened, "choice")
     made.setObjectName(f"figure-{figure.register}")
     made.setAccessibleName(f"{title} {shown:,}，{more}，打开清单")
+    return made
+
+
+def figure_chip(figure: Figure, opened: Callable[[], object]) -> QPushButton:
+    """Return a figure in a word."""
+    text = f"{figure.title} {figure.count:,}"
+    made = button(text, opened, kind="chip", name=f"figure-{figure.register}")
+    made.setAccessibleName(f"{text}，打开清单")
     return made
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from station_app.domain.dates import show_day_cn
 from station_app.domain.registers import BY_NAME
-from station_app.services import deeds, drafts, overview
+from station_app.services import deeds, drafts, overview, reminders
 from station_app.services.deeds import Deed
 from station_app.services.drafts import Kept
 from station_app.services.identity import BUREAU
-from station_app.services.listing import STANDING, Filter
+from station_app.services.listing import SEVERAL, STANDING, Filter
 from station_app.services.overview import Duty, Figure, Waiting
+from station_app.services.reminders import Reminder
 from station_app.services.safekeeping import last_backup
 from station_app.services.standing import Standing
 from station_app.services.workspace import Workspace
@@ -23,6 +25,7 @@ from ui.widgets.moments import moment
 BACKUP_DAYS = 7  # without a backup; then it is said
 DEEDS = 6  # lines of what was done last
 MOST_DRAFTS = 3
+CARDS = 6  # figures shown large
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Seen:
 
     figures: Sequence[Figure]
     waiting: Sequence[Waiting]
+    due: Sequence[Reminder]
     drafts: Sequence[Kept]
     deeds: Sequence[Deed]
     backup: datetime | None
@@ -51,10 +55,30 @@ def see(workspace: Workspace) -> Seen:
     return Seen(
         overview.figures(workspace),
         overview.waiting(workspace),
+        reminders.due(workspace),
         drafts.kept(workspace),
         deeds.recent(workspace, DEEDS),
         last_backup(workspace),
     )
+
+
+def foremost(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
+    """Return the figures shown large and those in a word, both in the order of the menu.
+
+    Every group of the menu has its largest one among them, then its next largest. Registers
+    without a record are told of only where there is room.
+    """
+    groups: dict[str, list[Figure]] = {}
+    for each in figures:
+        groups.setdefault(BY_NAME[each.register].group, []).append(each)
+    ranked = [
+        (rank, figure.register)
+        for group in groups.values()
+        for rank, figure in enumerate(sorted(group, key=lambda each: -each.count))
+    ]
+    chosen = {register for _, register in sorted(ranked, key=lambda each: each[0])[:CARDS]}
+    large = [each for each in figures if each.register in chosen]
+    return large, [each for each in figures if each.register not in chosen and each.count]
 
 
 @dataclass(frozen=True)
@@ -78,7 +102,8 @@ def errands(workspace: Workspace, seen: Seen) -> list[Errand]:
     """Return what there is to do, the most pressing first."""
     pressing = [_errand(workspace, each) for each in seen.waiting]
     left = [_draft(workspace, each) for each in seen.drafts[:MOST_DRAFTS]]
-    found = [*left, *pressing, *_backup(workspace, seen)]
+    due = [_reminder(workspace.today(), each) for each in seen.due]
+    found = [*left, *pressing, *due, *_backup(workspace, seen)]
     weights = ("bad", "warn", "info")
     return sorted(found, key=lambda each: weights.index(each.weight))
 
@@ -124,6 +149,24 @@ def _gap(waiting: Waiting, tag: str) -> Errand:
     key = f"gap-{waiting.register}-{waiting.field}"
     page = f"{REGISTER}{waiting.register}"
     return Errand(key, title, "补齐以后才能报送", tag, "warn", page, only)
+
+
+def _reminder(today: date, reminder: Reminder) -> Errand:
+    """Lead to the list of exactly the records that are due."""
+    key, page = f"due-{reminder.kind}", f"{REGISTER}{reminder.register}"
+    unit = BY_NAME[reminder.register].unit
+    tag = f"{len(reminder.records):,} {unit}"
+    only = {"filters": (Filter("id", "is", SEVERAL.join(reminder.records)),)}
+    note, weight = _when(today, reminder), reminder.items[0].weight(today)
+    return Errand(key, reminder.kind.label, note, tag, weight, page, only)
+
+
+def _when(today: date, reminder: Reminder) -> str:
+    """Say by when; the sentence itself where there is only one."""
+    if len(reminder.items) == 1 or reminder.due is None:
+        return reminder.items[0].text
+    shown = show_day_cn(reminder.due)
+    return f"最早的已于{shown}到期" if reminder.due < today else f"最早的到{shown}为止"
 
 
 def _draft(workspace: Workspace, kept: Kept) -> Errand:

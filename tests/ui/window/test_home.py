@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.domain.registers import BY_NAME
 from station_app.services import drafts, records, safekeeping
 from station_app.services.exchange import corrections
-from station_app.services.listing import STANDING, Filter
+from station_app.services.listing import SEVERAL, STANDING, Filter
 from station_app.services.workspace import Workspace
+from tests.services.careers import brought, learnt
+from tests.services.careers import person as someone
+from tests.services.careers import worker as posted
 from tests.services.test_records import brought_in, person, worker
 from ui.desk import Desk
 from ui.screens.home import HomePage
@@ -165,6 +169,47 @@ def test_a_missing_backup_is_told_until_there_is_one(page: HomePage, qtbot: QtBo
     qtbot.waitUntil(lambda: not page.findChildren(QPushButton, "errand-backup"))
 
 
+def test_a_reminder_leads_to_the_list_of_exactly_its_records(page: HomePage, qtbot: QtBot) -> None:
+    due = [
+        posted(page.desk.workspace, someone(page.desk.workspace, number), contract_to=day)
+        for number, day in ((1, date(2026, 12, 9)), (2, date(2026, 12, 1)))
+    ]
+    posted(page.desk.workspace, someone(page.desk.workspace, 3), contract_to=date(2027, 12, 1))
+    page.enter()
+
+    only = {"filters": (Filter("id", "is", SEVERAL.join(reversed(due))),)}
+    assert gone_to(page, qtbot, "errand-due-contract") == ["register:social_worker", only]
+    shown = words(named(page, qtbot, "errand-due-contract"))
+    assert shown == "劳动合同到期 最早的到2026年12月1日为止 2 人"
+
+
+def test_a_single_reminder_says_all(page: HomePage, qtbot: QtBot) -> None:
+    posted(page.desk.workspace, someone(page.desk.workspace), contract_to=date(2026, 11, 20))
+    page.enter()
+
+    shown = words(named(page, qtbot, "errand-due-contract"))
+
+    assert "劳动合同已于2026年11月20日到期，请续签，或登记离岗。 1 人" in shown
+
+
+def test_of_many_registers_some_figures_are_large_and_the_others_in_a_word(
+    page: HomePage, qtbot: QtBot
+) -> None:
+    workspace = page.desk.workspace
+    known = someone(workspace)
+    learnt(workspace, known, 8)
+    for register in ("reward", "appraisal", "talent_exchange", "title_evaluation"):
+        brought(workspace, register, person=known)
+    page.enter()
+
+    chip = named(page, qtbot, "figure-title_evaluation")
+
+    assert chip.text() == "职称评定 1"
+    assert "人员 1 人" in words(named(page, qtbot, "figure-person"))
+    assert not page.findChildren(QPushButton, "figure-directed_cultivation")
+    assert gone_to(page, qtbot, "figure-title_evaluation") == ["register:title_evaluation", {}]
+
+
 def test_what_was_done_last_is_told_and_leads_to_the_log(page: HomePage, qtbot: QtBot) -> None:
     person(page.desk.workspace)
     page.enter()
@@ -213,20 +258,23 @@ def test_changes_made_while_it_was_hidden_are_read_when_it_is_seen(
 def test_the_focus_stays_where_it_was_when_figures_come_anew(page: HomePage, qtbot: QtBot) -> None:
     person(page.desk.workspace)
     page.enter()
-    named(page, qtbot, "errand-unsent").setFocus()
+    page.activateWindow()
+    before = named(page, qtbot, "errand-unsent")
+    before.setFocus()
 
     look().apply(Taste("dark"))
 
-    focused = page.focusWidget()
-    assert focused is not None
-    assert focused.objectName() == "errand-unsent"
+    after = named(page, qtbot, "errand-unsent")
+    assert after is not before
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is after)
 
 
 def test_new_offers_the_registers_in_which_a_station_enters(page: HomePage, qtbot: QtBot) -> None:
     page.new()
 
     offered = [action.text() for action in page._menu.actions()]
-    assert offered == ["人员", "社工", "志愿者", "社会组织"]
+    assert offered[:4] == ["人员", "社工", "志愿者", ""]
+    assert (offered[-2:], "社工站" in offered) == (["", "社会组织"], False)
     with qtbot.waitSignal(page.desk.going) as gone:
         page._menu.actions()[1].trigger()
     assert gone.args == ["register:social_worker", {"new": True}]

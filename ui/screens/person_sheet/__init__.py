@@ -1,0 +1,1 @@
+"""The page 人员一张表: everything about one person."""
