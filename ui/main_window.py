@@ -215,7 +215,7 @@ class MainWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()
         if focus is None or not self.page.isAncestorOf(focus):
             self.page.focus_first()
 

@@ -85,7 +85,9 @@ QListView::indicator:checked { background: %(primary)s; border-color: %(primary)
 QCheckBox::indicator:hover { border-color: %(primary)s; }
 QCheckBox::indicator:checked { background: %(primary)s; border-color: %(primary)s; image: url(%(check)s); }
 QCheckBox::indicator:indeterminate { background: %(soft)s; border: 2px solid %(primary)s; }
-QCheckBox:focus, QRadioButton:focus { border-radius: 4px; background: %(hover)s; }
+QCheckBox, QRadioButton, QPushButton, QToolButton { outline: 0; }
+QCheckBox:focus, QRadioButton:focus { border-radius: 4px; background: %(soft)s; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid %(focus)s; }
 QRadioButton::indicator { width: %(p16)s; height: %(p16)s; border: 1px solid %(control)s; border-radius: %(p8)s; background: %(surface)s; }
 QRadioButton::indicator:checked { border: %(p5)s solid %(primary)s; width: %(p8)s; height: %(p8)s; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: %(border)s; background: %(raised)s; }

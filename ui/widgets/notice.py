@@ -10,7 +10,7 @@ from ui.theme.look import px
 from ui.widgets.basics import button, label, row, set_property
 
 SHOWN = 8_000  # milliseconds
-ABOVE = 46  # pixels over the foot of the window
+ABOVE = 2  # pixels over the foot of the window: over the empty middle of the status line
 
 
 class NoticeBar(QFrame):
@@ -30,8 +30,8 @@ class NoticeBar(QFrame):
         inside.setContentsMargins(px(16), px(4), px(4), px(4))
         self.setLayout(inside)
         self._notice: Notice | None = None
-        self._timer = QTimer(self, singleShot=True, interval=SHOWN)
-        self._timer.timeout.connect(self.hide)
+        self.timer = QTimer(self, singleShot=True, interval=SHOWN)
+        self.timer.timeout.connect(self._time_over)
         parent.installEventFilter(self)
         self.hide()
 
@@ -47,7 +47,13 @@ class NoticeBar(QFrame):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start()
+        self.timer.start()
+
+    def _time_over(self) -> None:
+        if self.link.hasFocus():
+            self.timer.start()  # somebody is about to press it
+        else:
+            self.hide()
 
     def _act(self) -> None:
         notice = self._notice

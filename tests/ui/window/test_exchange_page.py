@@ -261,6 +261,7 @@ def test_an_accepted_correction_is_undone(
     take_in(qtbot, page, received(bureau, make(qtbot, page)))
     accept_correction(qtbot, page)
     accepted = person(page.desk.workspace, record).mobile
+    assert page.corrections.table.hasFocus()
 
     page.undo()
 

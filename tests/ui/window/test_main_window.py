@@ -109,6 +109,42 @@ def test_the_notice_takes_a_change_back(window: MainWindow, qtbot: QtBot) -> Non
     assert finding.find(window.desk.workspace, PEOPLE).total == 0
 
 
+def test_a_notice_goes_by_itself_but_not_from_under_the_keyboard(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.notice.timer.setInterval(20)
+    saved = records.create(window.desk.workspace, PEOPLE, person_values())
+    window.desk.saved(saved.change, "新增人员 欧阳小兰", "person")
+    window.notice.link.setFocus()
+    for _ in range(2):
+        with qtbot.waitSignal(window.notice.timer.timeout):
+            pass
+    assert window.notice.isVisible()
+
+    window.navigation.head.setFocus()
+
+    qtbot.waitUntil(lambda: not window.notice.isVisible())
+
+
+def test_a_record_is_opened_at_its_field_while_another_window_is_in_front(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    record = records.create(window.desk.workspace, PEOPLE, person_values()).record.id
+    other = QLabel("另一个窗口")
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not window.isActiveWindow())
+
+    window.desk.open_record("person", record, "mobile")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+    focused = window.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName().startswith("手机")
+
+
 def test_undo_takes_the_last_change_back(window: MainWindow, qtbot: QtBot) -> None:
     saved = records.create(window.desk.workspace, PEOPLE, person_values())
     window.desk.saved(saved.change, "新增人员 欧阳小兰", "person")

@@ -101,7 +101,7 @@ def applied_words(applied: Applied) -> str:
     """Say what a receipt changed."""
     if applied.outcome != APPLIED:
         return applied.reason
-    told = [f"回执已处理：区局已收 {applied.accepted:,} 条"]
+    told = [f"回执已处理：区局新确认 {applied.accepted:,} 条"]
     if applied.returned:
         told.append(f"退回 {applied.returned:,} 条")
     if applied.corrections:

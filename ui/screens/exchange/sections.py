@@ -84,6 +84,7 @@ class CorrectionsCard(RowsCard[Proposal]):
         call = partial(corrections.answer, self._desk.workspace, found.id, accept, reason)
         saved = self._desk.attempt(call, f"没有{what}")
         if saved is not None:
+            self.table.setFocus()  # the button goes; its neighbour would take back what was done
             text = f"{what}更正：{found.label} {found.column}"
             self._desk.saved(saved.change, text, found.register, "correction")
 
