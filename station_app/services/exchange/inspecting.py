@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from station_app.domain.problems import Refused
 from station_app.domain.progress import Progress, silent
-from station_app.domain.register import Owner
+from station_app.domain.register import Owner, Register
 from station_app.domain.registers import in_order
 from station_app.domain.registers.places import Station
 from station_app.services.exchange import checking, merging, receiving
@@ -130,6 +131,7 @@ def _counts(
             continue
         rows = incoming.rows.get(register.name, [])
         known = checking.known_records(session, register, [row.record for row in rows])
+        entering = []
         for row in rows:
             record = known.get(row.record)
             late = record is None and (row.deleted or row.record in source.gone)
@@ -138,8 +140,23 @@ def _counts(
             elif row.deleted:
                 found["deleted"] += 1
             else:
-                found["created" if record is None else "changed"] += 1
+                entering.append((row, record))
+        found.update(map(_becomes(register), checking.propose(source, register, entering)))
     return dict(found)
+
+
+def _becomes(register: Register[Any]) -> Callable[[checking.Proposed], str]:
+    """Return what says whether a row makes a record, changes one, or says what is known."""
+
+    def becomes(each: checking.Proposed) -> str:
+        if each.record is None:
+            return "created"
+        same = each.record.deleted_at is None and not merging.differing(
+            register, each.record, each.made
+        )
+        return "unchanged" if same else "changed"
+
+    return becomes
 
 
 def in_turn(plans: Sequence[Plan]) -> list[Plan]:

@@ -158,16 +158,19 @@ def _take_over(source: Source, register: Register[Any], merge: Merge, accepted: 
         source.session.add(made)
         merge.counts["created"] += 1
         return
-    differs = record.deleted_at is not None
-    state = () if register.kept_by_bureau else ("state",)
-    for name in (*register.owned(Owner.HOME), *state):
-        value = getattr(made, name)
-        if getattr(record, name) != value:
-            setattr(record, name, value)
-            differs = True
+    names = differing(register, record, made)
+    merge.counts["updated" if names or record.deleted_at else "unchanged"] += 1
+    for name in names:
+        setattr(record, name, getattr(made, name))
     record.deleted_at = None
     record.peer_revision = made.peer_revision
-    merge.counts["updated" if differs else "unchanged"] += 1
+
+
+def differing(register: Register[Any], record: Record, made: Record) -> list[str]:
+    """Return what a merge takes over of a record: the station's fields, and its state."""
+    state = () if register.kept_by_bureau else ("state",)
+    names = (*register.owned(Owner.HOME), *state)
+    return [name for name in names if getattr(record, name) != getattr(made, name)]
 
 
 def _edit_faults(source: Source, register: Register[Any], row: Row) -> list[Fault]:

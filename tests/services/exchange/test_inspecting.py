@@ -47,6 +47,17 @@ def test_a_plan_counts_what_merging_will_do(district: District) -> None:
     assert (found.created, found.changed, found.deleted, found.unchanged) == (1, 1, 1, 0)
 
 
+def test_a_record_that_was_changed_back_is_no_change(district: District) -> None:
+    person = enter(district)
+    district.exchange("a")
+    for mobile in ("13900139000", person_values()["mobile"]):
+        records.change(district["a"], PEOPLE, person, {"mobile": mobile})
+
+    found = plan(district, district.make("a").file)
+
+    assert (found.changed, found.unchanged) == (0, 1)
+
+
 def test_a_plan_knows_what_came_before(district: District) -> None:
     enter(district)
     file = district.make("a").file

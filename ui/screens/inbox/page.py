@@ -171,7 +171,8 @@ class InboxPage(MailPage):
             mail = button("复制邮件文字", copy, icon="copy", name="copy-receipt-mail")
             actions = (folder, mail)
         line = Line(*_words(received, len(self.arrivals.waiting)), actions)
-        self.result.say("good" if written else "bad", [line])
+        returned = any(each.returned for each in received)
+        self.result.say("bad" if not written else "warn" if returned else "good", [line])
         actions[0].setFocus() if actions else self.arrivals.table.setFocus()
         self.desk.touched()
 
