@@ -18,7 +18,19 @@ from typing import Any
 from station_app.domain.problems import RecordInvalid, Refused, StationError
 from station_app.domain.progress import Cancelled
 from station_app.logs import logging_to
-from ui.commands import books, demo, editing, exchange, forms, rosters, searching
+from ui.commands import (
+    books,
+    classes,
+    demo,
+    editing,
+    exams,
+    exchange,
+    forms,
+    hiring,
+    ledgers,
+    rosters,
+    searching,
+)
 from ui.commands.call import Answer, Call, Command, UsageWrong, fault_json
 from ui.commands.parsing import parser_for
 
@@ -30,8 +42,12 @@ COMMANDS: tuple[Command, ...] = (
     *searching.COMMANDS,
     *rosters.COMMANDS,
     *editing.COMMANDS,
+    *exams.COMMANDS,
+    *classes.COMMANDS,
+    *hiring.COMMANDS,
     *exchange.COMMANDS,
     *forms.COMMANDS,
+    *ledgers.COMMANDS,
 )
 _DEFECT_TEXT = "程序出错了，这次操作没有完成，已保存的数据不受影响。请把这份日志交给技术支持：{}"
 

@@ -20,6 +20,7 @@ from station_app.domain.problems import Fault, NotAllowed, RecordInvalid
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Context, Record, Register
 from station_app.services import listing, permits, records
+from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
 
@@ -197,7 +198,7 @@ def _move(
         name = records.label_of(session, register, record)
         named = [replace(each, text=f"{name}：{each.text}") for each in faults if each.refuses]
         raise RecordInvalid(named)
-    records.follow(session, register, record, own)
+    follow(workspace, session, register, record, own)
 
 
 def _empty(register: Register[Any], record: Record) -> frozenset[str]:
@@ -243,9 +244,15 @@ class _Scribe:
             bad = [each for each in verdicts if each.fault is not None]
             refused += bad
             if any(each.fault is None and each.new != each.cell.shown for each in verdicts):
+                self._follow(record)
                 self._session.flush()
                 changed += 1
         return Written(str(self._session.info.get("change", "")), changed, tuple(refused))
+
+    def _follow(self, record: Record | None) -> None:
+        if record is not None:
+            args = self._workspace, self._session, self._register, record, self._context
+            follow(*args)
 
     def judged(self, record: Record | None, cells: Sequence[Cell], *, keep: bool) -> list[Verdict]:
         """Return what becomes of a record's cells.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +17,8 @@ from station_app.domain.registers import BY_NAME
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import next_number
 
+RECENT = 200  # records found last that are not asked of the store again
+
 
 def context_for(
     workspace: Workspace,
@@ -24,12 +29,16 @@ def context_for(
     lenient: frozenset[str] = frozenset(),
 ) -> Context:
     """Return the context of rules that look into `session`."""
+    held: deque[Record] = deque(maxlen=RECENT)  # the session alone would let go of them
 
     def find(register: str, record_id: str | None) -> Any:
         if record_id is None:
             return None
         found: Record | None = session.get(BY_NAME[register].model, record_id)
-        return found if found is not None and found.deleted_at is None else None
+        if found is None or found.deleted_at is not None:
+            return None
+        held.append(found)
+        return found
 
     def children(register: str, parent_id: str) -> Sequence[Any]:
         parent = BY_NAME[register].parent
@@ -59,4 +68,14 @@ def context_for(
         taken=taken,
         sending=sending,
         lenient=lenient,
+    )
+
+
+def remembering(context: Context) -> Context:
+    """Return a context that asks the store the same thing once; for looking only."""
+    return replace(
+        context,
+        find=cache(context.find),
+        children=cache(context.children),
+        referring=cache(context.referring),
     )

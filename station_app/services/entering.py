@@ -17,6 +17,7 @@ from station_app.domain.problems import Fault, RecordChanged, RecordMissing, Sta
 from station_app.domain.register import Context, Record, Register
 from station_app.domain.registers import BY_NAME
 from station_app.services import records
+from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
 
@@ -104,11 +105,12 @@ def save(
     ids: dict[str, str] = {}
     coming = {edit.record for edit in edits}
     with workspace.database.transaction(workspace.actor, action) as session:
+        context = context_for(workspace, session)
         for edit in edits:
             if edit.removed:
                 _remove(workspace, session, edit)
                 continue
-            found, ids[edit.record] = _written(workspace, session, edit)
+            found, ids[edit.record] = _written(workspace, session, edit, context)
             faults += _faults_of(edit, found, coming)
         if any(each.fault.refuses for each in faults):
             raise EditsInvalid(faults)
@@ -123,24 +125,25 @@ def _remove(workspace: Workspace, session: Session, edit: Edit) -> None:
     records.bin_(workspace, session, edit.register, record)
 
 
-def _written(workspace: Workspace, session: Session, edit: Edit) -> tuple[list[Fault], str]:
+def _written(
+    workspace: Workspace, session: Session, edit: Edit, context: Context
+) -> tuple[list[Fault], str]:
     """Write one record unless it breaks a rule; return its faults and its id."""
     lenient = frozenset[str]()
     if edit.new:
-        own = _own_id(edit, context_for(workspace, session))
+        own = _own_id(edit, context)
         record = records.made(workspace, edit.register, edit.values, own)
     else:
         record = records.live(session, edit.register, edit.record)
         lenient = records.alter(workspace, edit.register, record, edit.values, edit.seen)
-    context = context_for(workspace, session, lenient=lenient)
+    context = replace(context, lenient=lenient)
     faults = records.checked(session, edit.register, record, context)
     if any(fault.refuses for fault in faults):
         if record in session:
             session.expunge(record)  # else a later flush would write it
         return faults, edit.record
     session.add(record)
-    if edit.new:
-        records.follow(session, edit.register, record, context)
+    follow(workspace, session, edit.register, record, context)
     session.flush()
     return faults, record.id
 

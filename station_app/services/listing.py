@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -13,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from station_app.domain.kinds import Files, LongText, Photo, Reference
 from station_app.domain.problems import StationError
-from station_app.domain.register import DELETED, Field, Register
+from station_app.domain.register import DELETED, Context, Field, Register
 from station_app.domain.registers import BY_NAME
 from station_app.services import conditions, finding
-from station_app.services.contexts import context_for
+from station_app.services.contexts import context_for, remembering
 from station_app.services.standing import ATTRIBUTES, Standing, standing_of
 from station_app.services.workspace import Workspace
 from station_app.storage import pages
@@ -181,7 +182,9 @@ def rows(
         names = _attributes(register, paths)
         found = pages.lines(session, register, numbers, names)
         present = list(found.values())
-        readers = [_reader(workspace, session, register, path, present) for path in paths]
+        # One for all derived columns: they look at much the same of each record.
+        context = cache(lambda: remembering(context_for(workspace, session)))
+        readers = [_reader(workspace, session, register, path, present, context) for path in paths]
         return [_row(found.get(number), readers) for number in numbers]
 
 
@@ -209,6 +212,7 @@ def _reader(
     register: Register[Any],
     path: str,
     present: Sequence[Any],
+    context: Callable[[], Context],
 ) -> Reader:
     """Return what shows one column; what it needs of other registers is read at once."""
     name, _, of_other = path.partition(".")
@@ -226,7 +230,7 @@ def _reader(
         return lambda line: str(line.updated_by)
     spec = register.fields.get(name)
     if spec is None:
-        return _derived_reader(workspace, session, register, path, present)
+        return _derived_reader(session, register, path, present, context)
     if isinstance(spec.kind, Reference):
         held = {getattr(line, name) for line in present}
         shown = _labels(session, spec.kind.register, of_other, held)
@@ -256,18 +260,18 @@ def _labels(
 
 
 def _derived_reader(
-    workspace: Workspace,
     session: Session,
     register: Register[Any],
     name: str,
     present: Sequence[Any],
+    context: Callable[[], Context],
 ) -> Reader:
     item = next((each for each in register.derived if each.name == name), None)
     if item is None:
         raise StationError(f"“{register.title}”没有“{name}”这一列。")
-    context = context_for(workspace, session)
+    looking = context()
     shown = {
-        line.id: item.compute(session.get(register.model, line.id), context) for line in present
+        line.id: item.compute(session.get(register.model, line.id), looking) for line in present
     }
     return lambda line: shown[line.id]
 

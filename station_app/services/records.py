@@ -5,7 +5,7 @@ Each function is one transaction; when it raises, nothing was saved.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,8 @@ from station_app.domain.problems import (
     StationError,
 )
 from station_app.domain.register import Context, Field, Owner, Record, Register
-from station_app.domain.registers import BY_NAME, children_of
+from station_app.domain.registers import BY_NAME, children_of, consequences_of
+from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.identity import BUREAU
 from station_app.services.workspace import Workspace
@@ -89,7 +90,7 @@ def create(workspace: Workspace, register: Register[Any], values: Values) -> Sav
         record = made(workspace, register, values)
         context = context_for(workspace, session)
         faults = enter(session, register, record, context)
-        follow(session, register, record, context)
+        follow(workspace, session, register, record, context)
         session.flush()
         return Saved(record, session.info.get("change", ""), tuple(faults))
 
@@ -125,6 +126,7 @@ def change(
         empty = alter(workspace, register, record, values, seen)
         context = context_for(workspace, session, lenient=empty)
         faults = _check(session, register, record, context)
+        follow(workspace, session, register, record, context)
         session.flush()
         return Saved(record, session.info.get("change", ""), tuple(faults))
 
@@ -165,7 +167,7 @@ def move(workspace: Workspace, register: Register[Any], record_id: str, state: s
         empty = frozenset(name for name in register.fields if getattr(record, name) is None)
         context = context_for(workspace, session, lenient=empty)
         faults = _check(session, register, record, context)
-        follow(session, register, record, context)
+        follow(workspace, session, register, record, context)
         session.flush()
         return Saved(record, session.info.get("change", ""), tuple(faults))
 
@@ -207,9 +209,12 @@ def bin_(workspace: Workspace, session: Session, register: Register[Any], record
     if not settles(workspace, register, record):
         keeper = "区局" if register.kept_by_bureau else "所属社工站"
         raise NotAllowed(f"“{register.title}”的这条记录由{keeper}登记，只有{keeper}能删除。")
-    _require_unreferenced(session, register, record)
+    _require_no_cause(session, register, record)
+    going = _with_parts(session, register, record)
+    _require_own(record, going)
+    _require_unreferenced(session, going)
     at = workspace.stamp()  # one for all parts: together they come back
-    for part in _with_parts(session, register, record):
+    for part in going:
         part.deleted_at = at
     session.flush()
 
@@ -285,15 +290,6 @@ def _dangling(register: Register[Any], record: Record, context: Context) -> list
     return faults
 
 
-def follow(session: Session, register: Register[Any], record: Record, context: Context) -> None:
-    """Add or change what follows from a record's state, e.g. its period in post."""
-    if register.follows is None:
-        return
-    for consequence in register.follows(record, context):
-        consequence.home = record.home
-        session.add(consequence)
-
-
 def live(session: Session, register: Register[Any], record_id: str) -> Record:
     """Return a live record of an open session. Raises RecordMissing."""
     record: Record | None = session.get(register.model, record_id)
@@ -326,27 +322,53 @@ def settles(workspace: Workspace, register: Register[Any], record: Record) -> bo
     return record.home == workspace.station
 
 
-def _require_unreferenced(session: Session, register: Register[Any], record: Record) -> None:
-    parts = {child.name for child in children_of(register)}
-    for other in BY_NAME.values():
-        columns = [n for n, target in other.references.items() if target == register.name]
-        if not columns or other.name in parts:
-            continue
-        refers = or_(*(getattr(other.model, name) == record.id for name in columns))
-        if session.scalar(select(other.model.id).where(refers, other.model.deleted_at.is_(None))):
-            raise StationError(f"“{other.title}”中还有记录引用它，请先处理那些记录再删除。")
+def _require_no_cause(session: Session, register: Register[Any], record: Record) -> None:
+    """Raise StationError when the record follows from a live one: it would only come again."""
+    cause = getattr(record, register.cause) if register.cause else None
+    if cause is not None:
+        above = BY_NAME[register.references[str(register.cause)]]
+        found = session.get(above.model, cause)
+        if found is not None and found.deleted_at is None:
+            named = full_label(session, above, found)
+            raise StationError(
+                f"这条记录由“{above.title}”（{named}）得出，不能单独删除，请在那里修改或删除。"
+            )
+
+
+def _require_own(record: Record, going: Sequence[Record]) -> None:
+    """Raise NotAllowed when parts that others have entered would go, e.g. a station's trainees."""
+    others = next((part for part in going if part.home != record.home), None)
+    if others is not None:
+        title = BY_NAME[others.__tablename__].title
+        raise NotAllowed(f"社工站已登记了属于它的“{title}”，不能删除，请先请该站删除那些记录。")
+
+
+def _require_unreferenced(session: Session, going: Sequence[Record]) -> None:
+    """Raise StationError when a record that stays refers to one of those that go."""
+    ids = {record.id for record in going}
+    for record in going:
+        for other in BY_NAME.values():
+            names = [n for n, t in other.references.items() if t == record.__tablename__]
+            if not names:
+                continue
+            refers = or_(*(getattr(other.model, name) == record.id for name in names))
+            alive = other.model.deleted_at.is_(None)
+            if set(session.scalars(select(other.model.id).where(refers, alive))) - ids:
+                raise StationError(f"“{other.title}”中还有记录引用它，请先处理那些记录再删除。")
 
 
 def _with_parts(
     session: Session, register: Register[Any], record: Record, deleted: datetime | None = None
 ) -> list[Record]:
-    """Return a record and its parts that are live, or that were deleted at a moment."""
+    """Return a record, its parts and what is due to them: live, or deleted at a moment."""
     found = [record]
-    for child in children_of(register):
-        column: Any = getattr(child.model, child.parent or "")
-        same = child.model.deleted_at == deleted  # IS NULL for the live ones
-        for part in session.scalars(select(child.model).where(column == record.id, same)):
-            found.extend(_with_parts(session, child, part, deleted))
+    links = [(child, child.parent) for child in children_of(register)]
+    links += [(other, other.cause) for other in consequences_of(register)]
+    for other, link in links:
+        column: Any = getattr(other.model, link or "")
+        same = other.model.deleted_at == deleted  # IS NULL for the live ones
+        for part in session.scalars(select(other.model).where(column == record.id, same)):
+            found.extend(_with_parts(session, other, part, deleted))
     return found
 
 

@@ -37,9 +37,10 @@ def written(register: Register[Any], record: Record) -> dict[str, Any]:
 
 def changeable(register: Register[Any]) -> tuple[str, Any]:
     """Return a field that no other one depends on, and another value for it."""
-    names = ("remark", "answer_reason", "source", "major", "post", "issuer", "organ", "name")
+    names = ("remark", "note", "answer_reason", "source", "major", "post", "issuer", "organ")
+    last = ("organisation", "name", "reason", "value")
     owned = register.owned(Owner.BUREAU if register.kept_by_bureau else Owner.HOME)
-    return next(name for name in (*names, "name", "reason", "value") if name in owned), "改"
+    return next(name for name in (*names, *last) if name in owned), "改"
 
 
 @every_register

@@ -249,9 +249,16 @@ def fitting_value(workspace: Workspace, register: Any, column: Column) -> str:
     if options:
         return options[0][0]
     kind = column.spec.kind if column.spec else None
-    if kind is None or isinstance(kind, Reference):
-        return "2026-11-23"
-    return str(kind.show(sample(kind)))
+    while isinstance(kind, Reference):  # a reference is asked for by what people call it
+        target = BY_NAME[kind.register]
+        kind = target.fields[target.label].kind
+    return "2026-11-23" if kind is None else str(kind.show(sample(kind)))
+
+
+def test_records_picked_elsewhere_are_told_by_their_number(station: Workspace) -> None:
+    picked = Filter("id", "is", listing.SEVERAL.join("ABC"))
+
+    assert narrowing.in_words(station, PEOPLE, (), picked) == "指定的 3 人"
 
 
 def test_filters_are_told_in_words(station: Workspace) -> None:

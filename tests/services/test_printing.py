@@ -11,11 +11,14 @@ from sqlalchemy import select
 
 from station_app.domain.card_form import key_of
 from station_app.domain.form_files import form_ids, load_form
+from station_app.domain.form_sources import parse_source
 from station_app.domain.problems import RecordMissing, StationError
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME, REGISTERS
 from station_app.services import records
 from station_app.services.dossiers import register_of
+from station_app.services.form_rows import ROWS
+from station_app.services.form_words import WORDS
 from station_app.services.printing import (
     BLOCK,
     bound_names,
@@ -54,7 +57,24 @@ def test_every_binding_names_a_field_that_exists(form_id: str) -> None:
         register = register_of(name)
         derived = {value.name for value in register.derived}
 
-        assert field in {*register.fields, *derived, "state"}, source
+        assert field in {*register.fields, *derived, "state", "id"}, source
+
+
+@pytest.mark.parametrize("form_id", form_ids())
+def test_every_form_is_about_a_register_and_calls_what_exists(form_id: str) -> None:
+    form = load_form(form_id)
+    tables = [part for table in form.bind_tables.values() for part in table.parts]
+    sources = [*form.bind.values(), *(s for table in tables for s in table.columns.values())]
+    called = {call.function for s in sources if s != "#" for call in parse_source(s).calls}
+
+    assert form.about in BY_NAME
+    assert called <= set(WORDS)
+    assert {table.among for table in tables} <= {"", *ROWS}
+    for table in tables:
+        register = BY_NAME[table.register]
+        named = {*table.where, *([table.by] if table.by else ())}
+        assert named <= set(register.fields)
+        assert not table.order or table.order in register.fields
 
 
 def test_a_worker_leads_to_the_person_and_the_highest_papers(
@@ -260,8 +280,16 @@ def test_forms_that_fit_a_register_begin_with_its_own() -> None:
 
     assert offered["volunteer"] == ["A06", "card:volunteer"]
     assert offered["cert_registration"][0] == "A02"
-    assert offered["person"] == [*form_ids(), "card:person"]
+    assert offered["person"] == ["A01", "A02", "A04", "A06", "A09", "card:person"]
     assert offered["organisation"] == ["card:organisation"]
+    assert offered["exam_application"] == ["A03", "A04", "card:exam_application"]
+    assert offered["training_attendance"] == ["A26", "card:training_attendance"]
+    assert offered["exam_session"] == ["card:exam_session"]
+
+
+@pytest.mark.parametrize("register", [each for each in REGISTERS if each.print_form])
+def test_the_official_form_of_a_register_is_the_first_one(register: Register[Any]) -> None:
+    assert forms_for(register)[0].id == register.print_form
 
 
 def test_an_empty_copy_has_all_boxes_and_no_answer(station: Workspace) -> None:

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from station_app.domain.problems import Refused, StationError
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Context, Record, Register, new_id
+from station_app.domain.registers import BY_NAME
 from station_app.services.backups import back_up
+from station_app.services.consequences import following
 from station_app.services.rosters.lines import CHANGED, NEW, REFUSED, SAME
-from station_app.services.rosters.paths import STATE
 from station_app.services.rosters.plan import STEP, Plan, PlannedRow
 from station_app.services.rosters.stock import Stock, context_of
 from station_app.services.rosters.writing import Written
@@ -119,6 +120,7 @@ class _Writer:
         self._plan = plan
         self._batch = batch
         self._home = workspace.station
+        self._at = workspace.stamp()
         self._stock = Stock(session, workspace.station)
         self._context: Context = context_of(workspace, self._stock, workspace.parameters())
 
@@ -140,19 +142,26 @@ class _Writer:
             record = written.put(entry)
             if entry.new:
                 self._add(record)
-            if entry.register == self._plan.register.name and (entry.new or STATE in entry.values):
-                self._follow(self._plan.register, record)
+            if entry.new or written.is_changed(record):
+                self._follow(BY_NAME[entry.register], record)
 
     def _follow(self, register: Register[Any], record: Record) -> None:
-        """Enter what follows from a record's state, e.g. its period in post."""
-        if register.follows is None:
-            return
-        for consequence in register.follows(record, self._context):
-            if consequence not in self._session:
-                consequence.id, consequence.home = consequence.id or new_id(), record.home
-                consequence.origin = "IMPORT"
-                self._stock.shelf(consequence.__tablename__).add(consequence)
-                self._add(consequence)
+        """Enter what follows from a record, e.g. its period in post; take out what no longer does.
+
+        The same as `consequences.follow`, out of the stock.
+        """
+        consequences, over = following(register, record, self._context)
+        for each in consequences:
+            if each not in self._session:
+                each.id, each.home = each.id or new_id(), record.home
+                each.origin = "IMPORT"
+                self._stock.shelf(each.__tablename__).add(each)
+                self._add(each)
+        for each in over:
+            self._stock.shelf(each.__tablename__).remove(each)
+            each.deleted_at = self._at
+        for each in consequences:
+            self._follow(BY_NAME[each.__tablename__], each)
 
     def _add(self, record: Record) -> None:
         record.batch = self._batch

@@ -10,8 +10,9 @@ from typing import Any
 from station_app.domain.kinds import warned
 from station_app.domain.problems import Fault, MoveForbidden
 from station_app.domain.register import Context, Need, Record, Register, new_id
+from station_app.domain.registers import BY_NAME
 from station_app.services.rosters.paths import STATE, Place, Shape, label_of, spec_of
-from station_app.services.rosters.stock import Stock, alike_of, values_of
+from station_app.services.rosters.stock import Names, Stock, alike_of, values_of
 from station_app.services.rosters.values import PlacedFault, Read
 from station_app.services.rosters.writing import Difference, Entry, Written
 
@@ -20,6 +21,7 @@ NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 # Where two columns contradict each other and one follows from the other, the other wins.
 YIELDING = frozenset({"R-ID-07"})
 DUPLICATE = "R-ID-09"
+UNNAMED = "REFERENCE"  # what a line must name, and does not or not rightly
 
 
 @dataclass
@@ -90,6 +92,8 @@ class Planner:
         self.wanting: dict[Place, Need] = {}
 
     def _lenient(self, part: Register[Any], context: Context) -> Context:
+        if self._shape.is_named(part):
+            return context  # rows name it rightly, or it is to be entered first
         absent = (name for name in part.fields if (part.name, name) not in self._present)
         return replace(context, lenient=frozenset(absent))
 
@@ -98,6 +102,8 @@ class Planner:
         faults = list(read.faults)
         meetings = self._meet(read, faults)
         own = next(each for each in meetings if each.register is self._shape.register)
+        if any(fault.rule == UNNAMED for _, fault in faults):
+            return Outcome(REFUSED, faults=faults)
         if own.record in self._taken:
             faults.append((self._key_place(), _repeated(self._taken[own.record])))
             return Outcome(REFUSED, faults=faults)
@@ -117,22 +123,46 @@ class Planner:
         return Outcome(kind, _entries(meetings), faults, differences)
 
     def _meet(self, read: Read, faults: list[PlacedFault]) -> list[Meeting]:
-        found: dict[str, Meeting] = {}
+        found: list[Meeting] = []
+        ids: dict[str, str] = {}  # by register, of what is only named as well
         said: dict[str, dict[str, Any]] = {}
         for (part_name, name), value in read.values.items():
             said.setdefault(part_name, {})[name] = value
         for part, links in self._links:
-            if any(holder not in found for holder in links.values()):
+            own, named = part is self._shape.register, self._shape.is_named(part)
+            if not own and any(holder not in ids for holder in links.values()):
                 continue
             given = said.get(part.name, {})
             if self._shape.is_child(part) and not self._is_there(part, given, faults):
                 continue
-            linked = {name: found[holder].record for name, holder in links.items()}
+            linked = {name: ids[holder] for name, holder in links.items() if holder in ids}
             values = self._defaults[part.name] | given | linked
+            if named and values.keys() <= linked.keys():
+                continue
             twin, weak = self._twin(part, values)
-            record = twin.id if twin else new_id()
-            found[part.name] = Meeting(part, record, twin, values, weak)
-        return list(found.values())
+            if own and twin is None:  # else what is there belongs to something already
+                faults += self._unnamed(values)
+            ids[part.name] = twin.id if twin else new_id()
+            if twin is None or not named:
+                found.append(Meeting(part, ids[part.name], twin, values, weak))
+        return found
+
+    def _unnamed(self, values: Mapping[str, Any]) -> Iterator[PlacedFault]:
+        """Refuse a line that leaves open what its record belongs to; the file is asked once."""
+        register = self._shape.register
+        for name, holder in self._shape.referred.items():
+            target = BY_NAME[holder]
+            needed = register.fields[name].need is Need.SAVE and self._shape.is_named(target)
+            if not needed or name in values:
+                continue
+            key = next(n for n in (*target.keys, target.label) if self._can_be_said(target, n))
+            self.wanting[holder, key] = Need.SAVE
+            label = target.fields[key].label
+            text = f"没有写明是哪一个{target.title}，请填写{label}，或为整份名册统一指定。"
+            yield self._shown_place((holder, key)), Fault(key, UNNAMED, text)
+
+    def _can_be_said(self, part: Register[Any], name: str) -> bool:
+        return name not in part.references and part.fields[name].default is None
 
     def _is_there(
         self, part: Register[Any], given: dict[str, Any], faults: list[PlacedFault]
@@ -150,10 +180,9 @@ class Planner:
 
     def _twin(self, part: Register[Any], values: dict[str, Any]) -> tuple[Record | None, bool]:
         """Find the record that a part is about, by its key, else by what makes it alike."""
-        shelf = self._stock.shelf(part.name)
         known = self._usual[part.name] | values
         key = part.identity(known)
-        if key is not None and (twin := shelf.lookup(part.keys, key)) is not None:
+        if key is not None and (twin := self._lookup(part, part.keys, key)) is not None:
             # The number of somebody else's certificate is a fault, told with the conflicts.
             elsewhere = part.parent and getattr(twin, part.parent) != known[part.parent]
             return (None if elsewhere else twin), False
@@ -161,10 +190,16 @@ class Planner:
         wanted = tuple(known.get(name) for name in names)
         if not names or None in wanted:
             return None, False
-        twin = shelf.lookup(names, wanted)
+        twin = self._lookup(part, names, wanted)
         if twin is None or (key is not None and values_of(twin, part.keys) is not None):
             return None, False
         return twin, True
+
+    def _lookup(self, part: Register[Any], names: Names, values: tuple[Any, ...]) -> Record | None:
+        own = self._stock.shelf(part.name).lookup(names, values)
+        if own is None and self._shape.is_named(part):
+            return self._stock.shared(part.name).lookup(names, values)
+        return own
 
     def _checked(
         self, read: Read, meetings: list[Meeting], written: Written
@@ -173,8 +208,8 @@ class Planner:
             yield from self._moved(each, record, written)
             yield from self._month_faults(each, record, read)
             yield from self._record_faults(each, record, written, read)
-        met = meetings[0]
-        if met.weak:
+        met = next((each for each in meetings if each.register is self._shape.root), None)
+        if met is not None and met.weak:
             names = "、".join(met.register.fields[name].label for name in met.register.alike)
             text = f"按{names}认定为已登记的同一{met.register.title}，请核对是否同一。"
             yield self._key_place(), warned(Fault("", "TWIN", text))
@@ -184,6 +219,9 @@ class Planner:
     ) -> Iterator[PlacedFault]:
         part, context = each.register, self._contexts[each.register.name]
         faults = part.faults(record, context)
+        if self._shape.is_named(part):
+            yield from self._unknown(each, faults)
+            return
         for fault in [fault for fault in faults if fault.rule in YIELDING and fault.refuses]:
             each.values.pop(fault.field, None)
             written.compute(record, fault.field)
@@ -198,6 +236,17 @@ class Planner:
             if fault.rule == "REQUIRED" and (place in unread or self._is_lacking(place)):
                 continue
             yield self._shown_place(place), fault
+
+    def _unknown(self, each: Meeting, faults: list[Fault]) -> Iterator[PlacedFault]:
+        """Tell why a record that is only named cannot be made of what the line says of it."""
+        part = each.register
+        if not any(fault.refuses and fault.rule == "REQUIRED" for fault in faults):
+            yield from ((self._shown_place((part.name, fault.field)), fault) for fault in faults)
+            return
+        name = next(n for n in (*part.keys, *part.fields) if n in each.values and n != part.parent)
+        shown = part.fields[name].kind.show(each.values[name])
+        text = f"“{part.title}”里没有“{shown}”，请先登记，或核对后改正。"
+        yield self._shown_place((part.name, name)), Fault(name, UNNAMED, text)
 
     def _is_lacking(self, place: Place) -> bool:
         """Note a field that the whole roster lacks; it is told once, not for every line."""

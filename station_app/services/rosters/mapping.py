@@ -20,7 +20,9 @@ BETTER = 2  # columns more that another register must know to be the right one
 SHOWN = 12  # headings named in a message
 
 # Columns that number the lines or that we added ourselves: nobody misses them.
-_NO_FIELD = frozenset(map(fold, ("序号", "编号", "序", "No.", "行号", MESSAGE_HEADING)))
+_NO_FIELD = frozenset(
+    map(fold, ("序号", "编号", "序", "No.", "行号", "_rid", "_rev", MESSAGE_HEADING))
+)
 
 Columns = tuple[Place | None, ...]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from station_app.domain.kinds import Files, Photo, Reference
 from station_app.domain.problems import StationError
-from station_app.domain.register import Field, Register
+from station_app.domain.register import Field, Need, Owner, Register
 from station_app.domain.registers import BY_NAME
 
 STATE = "state"
@@ -34,32 +35,64 @@ class Shape:
     @cached_property
     def parts(self) -> tuple[Register[Any], ...]:
         """The registers in the order in which their records need one another."""
-        known = [*dict.fromkeys(self.referred.values()), self.register.name]
-        while waiting := [n for n in BY_NAME if n in self._named and n not in known]:
-            ready = [n for n in waiting if _holder(BY_NAME[n]) in known]
-            if not ready:
+        own = (*self.referred.values(), self.register.name)
+        waiting = list(dict.fromkeys((*own, *(n for n in BY_NAME if n in self._named))))
+        known: list[Register[Any]] = []
+        while waiting:
+            ready = next((n for n in waiting if self._is_ready(BY_NAME[n], waiting)), None)
+            if ready is None:
                 raise ValueError(f"roster of {self.register.name} cannot reach {waiting}")
-            known += ready
-        return tuple(BY_NAME[name] for name in known)
+            waiting.remove(ready)
+            known.append(BY_NAME[ready])
+        return tuple(known)
+
+    def _is_ready(self, part: Register[Any], waiting: Collection[str]) -> bool:
+        needed = self.links(part).values()
+        return all(name in self._own_names and name not in waiting for name in needed)
+
+    @cached_property
+    def _own_names(self) -> frozenset[str]:
+        return self._named | {self.register.name}
 
     @cached_property
     def _named(self) -> frozenset[str]:
         return frozenset(path.partition(".")[0] for path in self.register.roster if "." in path)
 
-    @property
+    @cached_property
     def root(self) -> Register[Any]:
         """The register of what a row is about: the person, else the register itself."""
-        return self.parts[0]
+        return next(part for part in self.parts if not self.is_named(part))
+
+    def is_named(self, part: Register[Any]) -> bool:
+        """Whether rows only name a record of this part, e.g. the session of an examination.
+
+        So it is with registers that the bureau shares: a row may refer to what the bureau
+        has made, and never changes what is there.
+        """
+        return part is not self.register and part.shared and part.name in self.referred.values()
 
     def is_child(self, part: Register[Any]) -> bool:
-        """Whether a row may go without a record of this part."""
-        return part is not self.register and part.name not in self.referred.values()
+        """Whether a row may go without a record of this part.
+
+        What the register's own record refers to may be part of another one in the row.
+        """
+        if part is self.register or self.is_named(part):
+            return False
+        return not self._is_needed(part) or _holder(part) in self._named
+
+    def _is_needed(self, part: Register[Any]) -> bool:
+        """Whether the register's own record must refer to one of this part."""
+        fields = self.register.fields
+        needs = [fields[n].need for n, to in self.referred.items() if to == part.name]
+        return Need.SAVE in needs
 
     def links(self, part: Register[Any]) -> dict[str, str]:
         """Map the references of a part to the registers of the records that they name."""
         if part is self.register:
             return self.referred
-        return {part.parent: part.references[part.parent]} if self.is_child(part) else {}  # type: ignore[index, dict-item]
+        holder = _holder(part)
+        known = self.is_child(part) or holder in self._named
+        return {part.parent: holder} if part.parent and holder and known else {}
 
     def place(self, path: str) -> Place:
         """Return the place of `field`, `state` or `register.field`.
@@ -90,7 +123,7 @@ class Shape:
         own = [
             (self.register.name, name)
             for name, spec in self.register.fields.items()
-            if not isinstance(spec.kind, (Reference, Photo, Files))
+            if not isinstance(spec.kind, (Reference, Photo, Files)) and spec.owner is Owner.HOME
         ]
         return tuple(dict.fromkeys([*map(self.place, self.register.roster), *own]))
 

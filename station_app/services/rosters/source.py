@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from station_app.domain.problems import Refused
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Register
 from station_app.domain.registers import REGISTERS
 from station_app.services.rosters import mapping
 from station_app.workbooks.cells import Book
 from station_app.workbooks.reader import read_book
+
+# What a ledger says in its hidden sheet of the numbers in it (forms.md C.2).
+META, PRIVACY, HIDDEN, WHOLE = "_meta", "privacy", "masked", "full"
+MASKED = (
+    "这份台账隐去了证件号码和电话的中间几位，不能导入，没有改动任何记录。"
+    "请重新导出写明理由的完整台账，修改后再导入。"
+)
 
 
 @dataclass(frozen=True)
@@ -28,9 +36,17 @@ class Source:
 
 
 def read_source(path: Path, *, password: str | None = None, progress: Progress = silent) -> Source:
-    """Read a roster's file. Raises Refused with the reader's reasons."""
+    """Read a roster's file. Raises Refused with the reader's reasons, and MASKED."""
     book = read_book(path, password=password, progress=progress)
+    if _is_masked(book):
+        raise Refused("MASKED", MASKED)
     return Source(path, hashlib.sha256(path.read_bytes()).hexdigest(), book)
+
+
+def _is_masked(book: Book) -> bool:
+    """Whether a workbook says of itself that its numbers were written without their middle."""
+    meta = (sheet for sheet in book.sheets if sheet.name == META and not sheet.visible)
+    return any(row[:2] == [PRIVACY, HIDDEN] for sheet in meta for row in sheet.rows)
 
 
 def roster_sheets(source: Source, register: Register[Any]) -> tuple[str, ...]:

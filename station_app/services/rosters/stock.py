@@ -1,4 +1,7 @@
-"""The live records of one home in memory, so that a roster asks the store once per register."""
+"""The live records of one home in memory, so that a roster asks the store once per register.
+
+Of registers that the bureau shares with its stations, the bureau's own records too.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from station_app.domain.register import Context, Record, Register
 from station_app.domain.registers import BY_NAME
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import state_value
+
+BUREAUS = ""  # home of what the bureau has made
 
 Names = tuple[str, ...]
 
@@ -52,8 +57,10 @@ class Shelf:
         return self._found[names].get(values)
 
     def referring(self, name: str, record_id: str) -> list[Record]:
-        """Return the records whose reference field holds an id."""
-        return list(self._links[name].get(record_id, {}).values())
+        """Return the records whose field holds an id or another text."""
+        if name in self._links:
+            return list(self._links[name].get(record_id, {}).values())
+        return [each for each in self.by_id.values() if getattr(each, name) == record_id]
 
 
 def groups_of(register: Register[Any]) -> tuple[Names, ...]:
@@ -84,18 +91,25 @@ class Stock:
     def __init__(self, session: Session, home: str) -> None:
         self._session = session
         self._home = home
-        self._shelves: dict[str, Shelf] = {}
+        self._shelves: dict[tuple[str, str], Shelf] = {}  # by register and home
         self.counters: dict[str, int] = {}
 
     def shelf(self, name: str) -> Shelf:
         """Return the shelf of a register by its name."""
-        if name not in self._shelves:
+        return self._of(name, self._home)
+
+    def shared(self, name: str) -> Shelf:
+        """Return the shelf of what the bureau has entered of a register for all stations."""
+        return self._of(name, BUREAUS)
+
+    def _of(self, name: str, home: str) -> Shelf:
+        if (name, home) not in self._shelves:
             register = BY_NAME[name]
             model = register.model
-            query = select(model).where(model.home == self._home, model.deleted_at.is_(None))
+            query = select(model).where(model.home == home, model.deleted_at.is_(None))
             with self._session.no_autoflush:
-                self._shelves[name] = Shelf(register, self._session.scalars(query).all())
-        return self._shelves[name]
+                self._shelves[name, home] = Shelf(register, self._session.scalars(query).all())
+        return self._shelves[name, home]
 
     def find(self, name: str, record_id: str | None) -> Any:
         """Return a live record, of another home too; None when there is none."""
@@ -113,8 +127,11 @@ class Stock:
         return self.referring(name, link, parent) if link else []
 
     def referring(self, name: str, field: str, record_id: str) -> list[Record]:
-        """Return the live records of a register whose reference field holds an id."""
-        return self.shelf(name).referring(field, record_id)
+        """Return the live records of a register whose field holds an id."""
+        found = self.shelf(name).referring(field, record_id)
+        if self._home != BUREAUS and BY_NAME[name].shared:
+            found += self.shared(name).referring(field, record_id)
+        return found
 
     def taken(self, name: str, field: str, value: Any) -> bool:
         """Whether a record has a value that a unique field of its register must not repeat."""

@@ -44,18 +44,44 @@ def withdraw(workspace: Workspace, batch_id: str) -> Withdrawn:
             raise StationError(f"“{batch.file}”这次导入已经撤销过，不必再撤销。")
         rows = _rows(session, register_named(batch.register), batch_id)
         held = _referred_to(session, batch_id) | _worked_on(session, rows, batch_id)
+        shape = Shape(register_named(batch.register))
+        named = {root: rows.pop(root) for root in [*rows] if _is_named(shape, rows[root])}
         kept = []
         for root, pairs in rows.items():
             if all(record.id not in held for record, _ in pairs):
-                for record, entry in reversed(pairs):
-                    take_back(workspace, record, entry)
+                _take_back(workspace, pairs)
             else:
-                kept.append(_called(session, register_named(batch.register), root))
+                kept.append(_called(session, shape, root))
+        for pairs in reversed(named.values()):
+            session.flush()
+            if not any(each.id in held or _is_used(session, each) for each, _ in pairs):
+                _take_back(workspace, pairs)
         batch.withdrawn_at = workspace.stamp()
         return Withdrawn(len(rows) - len(kept), tuple(kept))
 
 
 Pair = tuple[Record, AuditEntry]
+
+
+def _take_back(workspace: Workspace, pairs: list[Pair]) -> None:
+    for record, entry in reversed(pairs):
+        take_back(workspace, record, entry)
+
+
+def _is_named(shape: Shape, pairs: list[Pair]) -> bool:
+    """Whether this is no row but what rows name, e.g. the session of an examination."""
+    return all(shape.is_named(BY_NAME[record.__tablename__]) for record, _ in pairs)
+
+
+def _is_used(session: Session, record: Record) -> bool:
+    """Whether a live record refers to this one."""
+    return any(
+        session.scalar(select(other.model.id).where(column == record.id, alive).limit(1))
+        for other in BY_NAME.values()
+        for name, target in other.references.items()
+        if target == record.__tablename__
+        for column, alive in [(getattr(other.model, name), other.model.deleted_at.is_(None))]
+    )
 
 
 def _rows(session: Session, register: Register[Any], change: str) -> dict[str, list[Pair]]:
@@ -80,8 +106,9 @@ def _root(session: Session, shape: Shape, record: Record) -> str:
     """Follow a record to what its row is about."""
     while True:
         part = BY_NAME[record.__tablename__]
-        links = shape.links(part) if part in shape.parts else {part.parent: ""}
-        name = next(iter(links), None)
+        links = shape.links(part) if part in shape.parts else {part.parent or part.cause: ""}
+        towards = (name for name, to in links.items() if to == shape.root.name)
+        name = next(towards, next(iter(links), None))
         above = getattr(record, name) if name else None
         if name is None or above is None:
             return record.id
@@ -127,7 +154,7 @@ def _referred_to(session: Session, batch: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _called(session: Session, register: Register[Any], root: str) -> str:
+def _called(session: Session, shape: Shape, root: str) -> str:
     """Return what the record is called that a row is about."""
-    target = Shape(register).root
+    target = shape.root
     return records.label_of(session, target, session.get(target.model, root))
