@@ -14,7 +14,7 @@ from station_app.domain.kinds import Kind
 from station_app.domain.phones import masked_phone
 from station_app.domain.problems import StationError
 from station_app.domain.progress import Progress, silent
-from station_app.domain.register import Register
+from station_app.domain.register import Field, Register
 from station_app.domain.registers import BY_NAME
 from station_app.services import listing
 from station_app.services.listing import Question
@@ -85,8 +85,14 @@ def export(
 
 def sensitive(column: listing.Column) -> bool:
     """Whether a column holds numbers that are masked unless there is a reason."""
-    spec = column.spec
-    return spec is not None and spec.sensitive and isinstance(spec.kind, (Digits, Phone))
+    return mask_of(column.spec) is not None
+
+
+def mask_of(spec: Field | None) -> Callable[[str], str] | None:
+    """Return what hides the middle of a field's numbers; None: the field is no such number."""
+    if spec is None or not spec.sensitive or not isinstance(spec.kind, (Digits, Phone)):
+        return None
+    return masked_phone if isinstance(spec.kind, Phone) else masked
 
 
 def file_name(workspace: Workspace, register: Register[Any]) -> str:
@@ -95,8 +101,8 @@ def file_name(workspace: Workspace, register: Register[Any]) -> str:
 
 
 def _shown(column: listing.Column, *, whole: bool) -> Shown:
-    if sensitive(column) and not whole:
-        return masked_phone if isinstance(_kind(column), Phone) else masked
+    if (mask := mask_of(column.spec)) is not None and not whole:
+        return mask
     if column.path == listing.UPDATED:
         return datetime.fromisoformat
     kind = _kind(column)

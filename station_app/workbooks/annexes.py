@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from station_app.workbooks import styles
 from station_app.workbooks.inputs import LIST_NAME
 from station_app.workbooks.layout import cell_at
-from station_app.workbooks.specs import BookSpec, CoverSpec
+from station_app.workbooks.specs import BookSpec, Column, CoverSpec
 from station_app.workbooks.texts import legal
 
 COVER, INSTRUCTIONS, CODES, META = "封面", "填报说明", "_codes", "_meta"
@@ -48,13 +48,17 @@ def add_instructions(book: Workbook, spec: BookSpec) -> None:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
     lines = [("工作表", "列", "必填", "填写规则")]
     lines += [
-        (part.name, column.label, "是" if column.required else "", column.prompt)
+        (part.name, _heading(column), "是" if column.required else "", column.prompt)
         for part in spec.sheets
         for column in part.columns
         if not column.hidden
     ]
     _write_table(sheet, len(spec.instructions) + 2, lines, heading=True)
     sheet.protection.enable()
+
+
+def _heading(column: Column) -> str:
+    return f"{column.group}/{column.label}" if column.group else column.label
 
 
 def add_codes(book: Workbook, spec: BookSpec) -> None:

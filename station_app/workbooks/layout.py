@@ -1,6 +1,6 @@
 """The anatomy of a readable sheet: everything on it but the rows of data (forms.md C.1).
 
-Row 1 title, 2 sub-line, 3 hidden keys, 4-5 headings, data from row 6, then 合计 and foot lines.
+Row 1 title, 2 sub-line, 3 hidden keys, 4-5 headings, data from row 6, then 合计, summary, foot.
 The row numbers are the same in every sheet, so that a file can be read without its meta data.
 """
 
@@ -26,7 +26,6 @@ from station_app.workbooks.specs import Column, SheetSpec, Value
 TITLE_ROW, SUBTITLE_ROW, KEY_ROW, GROUP_ROW, LABEL_ROW, FIRST_ROW = range(1, 7)
 TOTAL_MARK = "合计"
 
-_WIDEST = 40.0  # characters; longer values wrap
 _PAPER = {"A4": 9, "A3": 8}
 _CM = 1 / 2.54  # inches
 
@@ -58,6 +57,11 @@ class Frame:
         return FIRST_ROW - 1 + self.count
 
     @property
+    def foot_row(self) -> int:
+        """Row of the first foot line, below the 合计 line and the summary."""
+        return self.last_row + 1 + (self.spec.totals is not None) + len(self.spec.summary)
+
+    @property
     def last_letter(self) -> str:
         """Letter of the last column, hidden ones included."""
         return get_column_letter(len(self.spec.columns))
@@ -69,15 +73,17 @@ class Frame:
 
 def lay_out(sheet: Worksheet, frame: Frame) -> None:
     """Build a sheet around the place where its rows will stand."""
-    widths = _widths(frame)
+    found = widths(frame)
+    across = sum(found[: len(frame.visible)])
     _write_head(sheet, frame)
     _write_keys(sheet, frame)
     _write_headings(sheet, frame)
-    _set_heights(sheet, frame, widths)
+    _set_heights(sheet, frame, found)
     _write_totals(sheet, frame)
-    _write_foot(sheet, frame)
+    _write_summary(sheet, frame, across)
+    _write_foot(sheet, frame, across)
     _mark(sheet, frame)
-    _set_columns(sheet, frame, widths)
+    _set_columns(sheet, frame, found)
     _set_view(sheet, frame)
     _set_page(sheet, frame)
     add_inputs(sheet, frame.spec.columns, FIRST_ROW, max(_input_end(frame), FIRST_ROW))
@@ -142,10 +148,10 @@ def _write_headings(sheet: Worksheet, frame: Frame) -> None:
         start += len(columns)
 
 
-def _set_heights(sheet: Worksheet, frame: Frame, widths: Sequence[float]) -> None:
+def _set_heights(sheet: Worksheet, frame: Frame, found: Sequence[float]) -> None:
     lines = max(
         math.ceil(texts.width(column.label) / (width - 1))
-        for column, width in zip(frame.visible, widths, strict=False)
+        for column, width in zip(frame.visible, found, strict=False)
     )
     sheet.row_dimensions[GROUP_ROW].height = 20
     sheet.row_dimensions[LABEL_ROW].height = max(20, 14 * lines)
@@ -168,8 +174,10 @@ def _write_totals(sheet: Worksheet, frame: Frame) -> None:
     for number, column in enumerate(frame.visible, 1):
         cell = cell_at(sheet, row, number)
         styles.dress_total(cell, column)
-        if column.key in totals:
-            cell.value = totals[column.key]
+        if isinstance(total := totals.get(column.key), str):
+            styles.put_text(cell, total)
+        elif total is not None:
+            cell.value = total
     first = min((frame.position(key) for key in totals), default=2)
     if first == 1:
         raise ValueError(f"the first column of sheet {frame.spec.key} holds the word {TOTAL_MARK}")
@@ -177,16 +185,33 @@ def _write_totals(sheet: Worksheet, frame: Frame) -> None:
     styles.put_text(mark, TOTAL_MARK)
     styles.dress_heading(mark)
     _merge(sheet, row, 1, row, min(first - 1, len(frame.visible)))
+    if frame.spec.row_height:
+        sheet.row_dimensions[row].height = frame.spec.row_height
 
 
-def _write_foot(sheet: Worksheet, frame: Frame) -> None:
-    row = frame.last_row + (1 if frame.spec.totals is None else 2)
+def _write_summary(sheet: Worksheet, frame: Frame, width: float) -> None:
+    for number, text in enumerate(frame.spec.summary, frame.foot_row - len(frame.spec.summary)):
+        cell = cell_at(sheet, number, 1)
+        styles.put_text(cell, text)
+        styles.dress_summary(cell)
+        _merge(sheet, number, 1, number, len(frame.visible))
+        sheet.row_dimensions[number].height = 20 * _lines(text, width - 2, size=10)
+
+
+def _write_foot(sheet: Worksheet, frame: Frame, width: float) -> None:
+    row = frame.foot_row
     for number, text in enumerate(frame.spec.foot_lines, row):
         cell = cell_at(sheet, number, 1)
         styles.put_text(cell, text)
-        styles.dress_line(cell, size=11 if number == row else 9)
+        size, line = (11, 24) if number == row else (9, 16)
+        styles.dress_line(cell, size=size)
         _merge(sheet, number, 1, number, len(frame.visible))
-        sheet.row_dimensions[number].height = 24 if number == row else 16
+        sheet.row_dimensions[number].height = line * _lines(text, width - 1, size=size)
+
+
+def _lines(text: str, width: float, size: float) -> int:
+    # No program finds the height of a merged row by itself. Columns are measured in 10.5 pt.
+    return texts.lines_of(text, width * 10.5 / size)
 
 
 def _mark(sheet: Worksheet, frame: Frame) -> None:
@@ -195,8 +220,8 @@ def _mark(sheet: Worksheet, frame: Frame) -> None:
         cell.comment = Comment(texts.legal(text), styles.AUTHOR)
 
 
-def _set_columns(sheet: Worksheet, frame: Frame, widths: Sequence[float]) -> None:
-    for number, (column, width) in enumerate(zip(frame.spec.columns, widths, strict=True), 1):
+def _set_columns(sheet: Worksheet, frame: Frame, found: Sequence[float]) -> None:
+    for number, (column, width) in enumerate(zip(frame.spec.columns, found, strict=True), 1):
         dimension = sheet.column_dimensions[get_column_letter(number)]
         dimension.width = width
         dimension.hidden = column.hidden
@@ -205,7 +230,8 @@ def _set_columns(sheet: Worksheet, frame: Frame, widths: Sequence[float]) -> Non
         dimension.protection = styles.UNLOCKED
 
 
-def _widths(frame: Frame) -> list[float]:
+def widths(frame: Frame) -> list[float]:
+    """Return how wide the columns are, in characters: enough for headings, values and totals."""
     sample = zip(*frame.sample, strict=True) if frame.sample else [()] * len(frame.spec.columns)
     totals = frame.spec.totals or {}
     return [
@@ -218,7 +244,7 @@ def _width(column: Column, values: Sequence[Value], total: Value) -> float:
     heading = math.ceil(texts.width(column.label) / 2) + 2  # wraps once
     shown = max((_shown_width(value, column) for value in values), default=0) + 2
     below = 0 if total is None else _shown_width(total, column) + 3  # bold
-    return max(column.width, heading, min(shown, _WIDEST), below)
+    return max(column.width, heading, min(shown, column.widest), below)
 
 
 def _shown_width(value: Value, column: Column) -> int:
@@ -251,7 +277,7 @@ def _set_page(sheet: Worksheet, frame: Frame) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{TITLE_ROW}:{LABEL_ROW}"
-    bottom = frame.last_row + (frame.spec.totals is not None) + len(frame.spec.foot_lines)
+    bottom = frame.foot_row - 1 + len(frame.spec.foot_lines)
     sheet.print_area = f"A1:{get_column_letter(len(frame.visible))}{bottom}"
     margins = sheet.page_margins
     margins.left = margins.right = 1.0 * _CM
@@ -266,7 +292,7 @@ def _set_page(sheet: Worksheet, frame: Frame) -> None:
 
 def _input_end(frame: Frame) -> int:
     # lines below the data belong to nobody's input; without them a clerk writes on
-    closed = frame.spec.totals is not None or frame.spec.foot_lines
+    closed = frame.spec.totals is not None or frame.spec.summary or frame.spec.foot_lines
     return frame.last_row if closed else frame.last_row + 50
 
 

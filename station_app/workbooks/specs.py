@@ -28,6 +28,7 @@ class Column:
     key       machine name, stands in the hidden key row
     group     upper heading, shared by neighbours that name the same one
     width     least width in characters; wider when heading, values or total need it
+    widest    no wider than this for the sake of values: longer ones wrap
     format    "text", "id18", "day", "moment", "whole", "decimal:N", "money" or "percent"
     align     "left", "center" or "right"; "" follows from format and codes
     required  the heading is red
@@ -40,6 +41,7 @@ class Column:
     label: str
     group: str = ""
     width: float = 12
+    widest: float = 40
     format: str = "text"
     align: Literal["", "left", "center", "right"] = ""
     required: bool = False
@@ -50,16 +52,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One readable sheet with title, headings, rows, totals and signatures.
+    """One readable sheet with title, headings, rows, totals, summary and signatures.
 
     key         letters, digits and underscores: becomes part of the defined name tbl_<key>
     name        wanted name of the tab; cleaned and made unique when written
     subtitle    left, middle and right part of row 2
     rows        as long as `columns`; read once, and begun before other sheets are finished
     row_count   how many rows are expected; a wrong number costs time, nothing else
-    totals      values of the 合计 line by column key; None: no such line
+    totals      values of the 合计 line by column key, numbers or e.g. "56 人"; None: no such line
+    summary     lines across the table below the 合计 line, in its looks
     foot_lines  first the line of signatures, then the notes
     marked      red cells with a comment, by (index of the row, column key)
+    row_height  least height of a row of data and of the 合计 line, in points; 0: the usual one
     frozen      key of the last column that stays while scrolling; "": the one named "name"
     """
 
@@ -70,11 +74,13 @@ class SheetSpec:
     rows: Iterable[Sequence[Value]]
     subtitle: tuple[str, str, str] = ("", "", "")
     row_count: int = 0
-    totals: Mapping[str, int | float | Decimal] | None = None
+    totals: Mapping[str, int | float | Decimal | str] | None = None
+    summary: Sequence[str] = ()
     foot_lines: Sequence[str] = ()
     marked: Mapping[tuple[int, str], str] = field(default_factory=dict)
     frozen: str = ""
     paper: Literal["A4", "A3"] = "A4"
+    row_height: float = 0
 
 
 @dataclass(frozen=True, slots=True)

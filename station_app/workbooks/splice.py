@@ -18,19 +18,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from station_app.workbooks import styles
-from station_app.workbooks.layout import FIRST_ROW, Frame
+from station_app.workbooks.layout import FIRST_ROW, Frame, widths
 from station_app.workbooks.specs import CannotWrite, Column, Value
 from station_app.workbooks.texts import (
     LONGEST_TEXT,
     escaped,
     legal,
     like_formula,
+    lines_of,
     needs_care,
     units,
 )
 
 _ROWS_PER_CHUNK = 200
 _LAST_ROW = 1_048_576  # a limit of the format
+_LINE, _PADDING, _TALLEST = 13, 4, 409  # points: one line of 10 pt; a limit of the format
 _EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_TRUE_DAY = 61  # 1900-03-01: before it the format counts a 29 February that never was
 _DAY = 86_400  # seconds
@@ -83,9 +85,10 @@ def row_chunks(
     count = 0
     marks = _marks(frame)
     plain = [look.plain for look in columns]
+    room, least = _room(frame), frame.spec.row_height
     for count, row in enumerate(rows, 1):
         pieces = plain if count - 1 not in marks else _marked(columns, marks[count - 1])
-        line = _row_xml(pieces, row, str(FIRST_ROW - 1 + count))
+        line = _row_xml(pieces, row, str(FIRST_ROW - 1 + count), _height(row, room, least))
         if len(line) > LONGEST_TEXT // 2:
             _refuse_long_text(frame, row, FIRST_ROW - 1 + count)
         chunk.append(line)
@@ -97,8 +100,28 @@ def row_chunks(
     yield count, "".join(chunk).encode()
 
 
-def _row_xml(pieces: Sequence[CellXml], row: Sequence[Value], at: str) -> str:
-    cells = [f'<row r="{at}">']
+def _room(frame: Frame) -> list[tuple[int, int]]:
+    """Return the columns whose texts may wrap: index, and how much one line of them holds."""
+    return [
+        (index, int(width - 1) // 2 * 2)
+        for index, (column, width) in enumerate(zip(frame.spec.columns, widths(frame), strict=True))
+        if styles.is_text(column) and not column.hidden
+    ]
+
+
+def _height(row: Sequence[Value], room: Sequence[tuple[int, int]], least: float) -> str:
+    """Return the height of a row with wrapped texts: not every program finds it by itself."""
+    most = 1
+    for index, width in room:
+        value = row[index]
+        if type(value) is str and (2 * len(value) > width or "\n" in value):
+            most = max(most, lines_of(value, width))
+    needed = max(most * _LINE + _PADDING if most > 1 else 0, least)
+    return f' ht="{min(needed, _TALLEST):g}"' if needed else ""
+
+
+def _row_xml(pieces: Sequence[CellXml], row: Sequence[Value], at: str, height: str) -> str:
+    cells = [f'<row r="{at}"{height}>']
     add = cells.append
     for (start, void, text, rare), value in zip(pieces, row, strict=True):
         if value is None:
@@ -192,7 +215,7 @@ def _refuse_long_text(frame: Frame, row: Sequence[Value], number: int) -> None:
 
 
 def _refuse_many_rows(frame: Frame, count: int) -> None:
-    most = _LAST_ROW - FIRST_ROW - len(frame.spec.foot_lines)
+    most = _LAST_ROW - FIRST_ROW - len(frame.spec.summary) - len(frame.spec.foot_lines)
     if count > most:
         raise CannotWrite(
             f"工作表“{frame.name}”超过{most}行，Excel 装不下，没有导出。请加上条件，分几次导出。"

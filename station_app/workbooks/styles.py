@@ -87,6 +87,14 @@ def dress_total(cell: Cell | MergedCell, column: Column) -> None:
     cell.number_format = number_format(column)
 
 
+def dress_summary(cell: Cell) -> None:
+    """Style a line of counts below the 合计 line; it stays locked."""
+    cell.font = Font(name=FONT, size=10, bold=True)
+    cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+    cell.fill = PatternFill("solid", fgColor=TOTAL_FILL)
+    cell.border = _thin()
+
+
 def dress_value(cell: Cell, column: Column, marked: bool = False, quoted: bool = False) -> None:
     """Style a cell of data, unlocked.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -57,6 +58,12 @@ def width(text: str) -> int:
         sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line)
         for line in lines
     )
+
+
+def lines_of(text: str, room: float) -> int:
+    """Count the lines of a text that wraps where `room`, in columns as `width` has them, ends."""
+    lines = text.splitlines() or [""]
+    return sum(max(1, math.ceil(width(line) / max(room, 2))) for line in lines)
 
 
 def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:

@@ -12,7 +12,8 @@ START = "start"
 # As one gets to know the program; pages that are not named here follow by name.
 ORDER = (
     *(START, "first_run", "home", "register", "form", "history", "import", "export", "print"),
-    *("exchange", "inbox", "audit", "settings", "safety", "keys", "trouble"),
+    *("ledgers", "person_sheet", "exchange", "inbox", "audit", "settings", "safety", "keys"),
+    "trouble",
 )
 
 

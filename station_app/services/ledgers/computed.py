@@ -1,0 +1,148 @@
+"""What ledgers show that no register derives, as of the closing day of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from station_app.domain.codes import code_list
+from station_app.domain.dates import age_on
+from station_app.domain.rules.continuing_education import PeriodHours, pace
+from station_app.domain.rules.recruitment_steps import ENGAGED, OUT, PROPOSED
+from station_app.services.ledgers.around import Around
+
+
+@dataclass(frozen=True)
+class Computed:
+    """One computed value.
+
+    compute  returns it, None for none; out of a list: its label
+    format   of the cells, as `specs.Column` has it
+    codes    key of the code list; "" for no list
+    """
+
+    compute: Callable[[Around], Any]
+    format: str = "text"
+    codes: str = ""
+
+
+def _age(around: Around) -> int | None:
+    """Return the age in full years."""
+    born = around.value("person", "birth_date")
+    return None if born is None else age_on(born, around.context.today)
+
+
+def _post_status(around: Around) -> str:
+    """Return how a worker stood: who left after the closing day was still in post."""
+    left: date | None = around.record.left_on
+    state = "ACTIVE" if left and left > around.context.today else around.record.state
+    return around.register.life_cycle.labels[state]
+
+
+def _employer(around: Around) -> str | None:
+    """Return where the person works: by the register of workers, the last application, the career.
+
+    None when none of them says so.
+    """
+    context, person = around.context, around.person or ""
+    worker = around.get("worker")
+    said = [None if worker is None else worker.organisation]
+    applications = context.referring("exam_application", "person", person)
+    said += [each.work_unit for each in sorted(applications, key=_applied, reverse=True)]
+    stints = [each for each in context.children("work_experience", person) if each.from_on]
+    said += [each.organisation for each in sorted(stints, key=_begun, reverse=True)]
+    return next((organisation for organisation in said if organisation), None)
+
+
+def _applied(application: Any) -> str:
+    return str(application.applied_on or "")
+
+
+def _begun(stint: Any) -> str:
+    return str(stint.from_on)
+
+
+def _covered_to(around: Around) -> date | None:
+    """Return the end of the cover granted so far, a renewal ahead included."""
+    return around.registration.valid_to
+
+
+def _registered_level(around: Around) -> str | None:
+    """Return the level of the certificate that counts."""
+    level = around.registration.level
+    return None if level is None else code_list("cert_level").label(level)
+
+
+def _hours(read: Callable[[PeriodHours], Any]) -> Computed:
+    """Return a figure of the registration period in force (民发〔2009〕123号)."""
+
+    def compute(around: Around) -> Decimal | None:
+        return None if around.hours is None else read(around.hours)
+
+    return Computed(compute, "decimal:2")
+
+
+def _hours_reached(around: Around) -> str | None:
+    """Return whether the verified hours are enough for the renewal (R-CE-16)."""
+    return None if around.hours is None else _yes(around.hours.reached)
+
+
+def _proposed(around: Around) -> str | None:
+    """Return whether an applicant is to be hired; None while that is open."""
+    state = around.record.state
+    if state in PROPOSED | ENGAGED or state == "DISMISSED":
+        return _yes(True)
+    return _yes(False) if state in OUT else None
+
+
+def _yes(holds: bool) -> str:
+    return code_list("yn").label("1" if holds else "0")
+
+
+COMPUTED: Mapping[str, Computed] = {
+    "age": Computed(_age, "whole"),
+    "post_status": Computed(_post_status, codes="worker_status"),
+    "employer": Computed(_employer),
+    "covered_to": Computed(_covered_to, "day"),
+    "registered_level": Computed(_registered_level, codes="cert_level"),
+    "hours_total": _hours(lambda hours: hours.total),
+    "hours_verified": _hours(lambda hours: hours.verified),
+    "hours_needed": _hours(lambda hours: hours.needed),
+    "hours_missing": _hours(lambda hours: hours.missing),
+    "hours_reached": Computed(_hours_reached, codes="yn"),
+    "proposed": Computed(_proposed, codes="yn"),
+}
+
+EXPIRING = 90  # days before the end of a registration (forms.md B01)
+
+
+def _expiring(around: Around) -> str:
+    """Say why a registration's end is red: it is over, or near."""
+    ends_on = around.registration.valid_to
+    if ends_on is None:
+        return ""
+    left = (ends_on - around.context.today).days
+    if left < 0:
+        return "登记有效期已过，请办理再登记。"
+    return f"登记有效期还有{left}天，请提醒本人办理再登记。" if left < EXPIRING else ""
+
+
+def _behind(around: Around) -> str:
+    """Say why missing hours are red: the even pace through the period is not kept (R-CE-18)."""
+    hours, context = around.hours, around.context
+    if hours is None:
+        return ""
+    return pace(
+        hours.total,
+        hours.needed,
+        hours.valid_from,
+        hours.valid_to,
+        context.today,
+        context.parameters,
+    ).text
+
+
+MARKS: Mapping[str, Callable[[Around], str]] = {"expiring": _expiring, "behind": _behind}

@@ -1,0 +1,1 @@
+"""The page that writes ledgers into workbooks."""
