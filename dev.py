@@ -63,7 +63,7 @@ SCREEN_PACKAGES = (
 )
 # The tests read printed pages, let LibreOffice open our workbooks, and press real keys.
 TEST_PACKAGES = (
-    *("poppler-utils", "libreoffice-calc"),
+    *("poppler-utils", "libreoffice-calc", "libreoffice-writer"),
     *("xvfb", "xdotool", "xclip", "imagemagick"),
     *SCREEN_PACKAGES,
 )

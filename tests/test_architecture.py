@@ -47,7 +47,13 @@ ALLOWED = {
         "openpyxl",
         "python_calamine",
     ),
+    "station_app/documents": (
+        "station_app.documents",
+        "station_app.domain.problems",
+        "docx",
+    ),
     "station_app/services": (
+        "station_app.documents",
         "station_app.domain",
         "station_app.paths",
         "station_app.services",

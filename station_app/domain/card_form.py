@@ -61,6 +61,7 @@ SIZES = (
     _Size(9.0, 14.0, 3),
     _Size(8.5, 13.0, 2),
     _Size(8.0, 12.0, 2),
+    _Size(7.0, 11.0, 2),
 )
 
 Cells = Callable[[Box], Iterator[Cell]]
@@ -247,6 +248,7 @@ def _page(register: Register[Any], strips: Sequence[_Strip], photo: bool) -> For
         tables={child.name: _layout(child, cells) for child in tables},
         bind=_bind(register),
         bind_tables={child.name: _bound(child) for child in children_of(register)},
+        about=register.name,
     )
 
 

@@ -2,7 +2,8 @@
 
 One line stands for one row of the grid: `HEIGHT[*TIMES]| CELL | CELL …`, a cell is
 `K:text@ACROSSxDOWN` with K as in `CellKind`; `V` lengthens the label above it, and a
-field `exp.org` is a column of the sub-table `exp`. Source: forms.md 0.
+field `exp.org` is a column of the sub-table `exp`, `exp.#` the number of the row.
+Source: forms.md 0. What is put in is told in `form_sources`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
+from station_app.domain.form_sources import NUMBER, parse_source
 from station_app.domain.forms import (
     FOOT_LINE_HEIGHT,
     SUBLINE_HEIGHT,
@@ -102,9 +104,10 @@ def parse_form(written: Mapping[str, Any]) -> FormLayout:
         page.width - margins["left"] - margins["right"],
         page.height - margins["top"] - margins["bottom"],
     )
-    grid = _Grid(written["id"], [float(width) for width in written["columns_mm"]], area)
-    cells = grid.place(_rows(written["id"], written["rows"]))
     left, right = written["subline"]
+    top = area.y + TITLE_HEIGHT + (SUBLINE_HEIGHT if left or right else 0.0)
+    grid = _Grid(written["id"], [float(width) for width in written["columns_mm"]], area, top)
+    cells = grid.place(_rows(written["id"], written["rows"]))
     bind = written["bind"]
     form = FormLayout(
         id=written["id"],
@@ -122,20 +125,31 @@ def parse_form(written: Mapping[str, Any]) -> FormLayout:
         tables=_tables(cells),
         bind={key: source for key, source in bind.items() if isinstance(source, str)},
         bind_tables={
-            key: TableBinding(source["register"], source["columns"])
-            for key, source in bind.items()
-            if not isinstance(source, str)
+            key: _binding(source) for key, source in bind.items() if isinstance(source, dict)
         },
+        about=written.get("about", "person"),
+        none=tuple(written.get("none", ())),
+        blanks=written.get("blanks", {}),
+        goes_on=written.get("goes_on", ""),
     )
     _check(form)
     return form
 
 
 def _choice(written: Any) -> Choice:
+    """Make a choice of a list of labels, of label -> codes, or of the headings of a grid."""
     if isinstance(written, list):
         return Choice(tuple(written))
+    if "across" not in written:
+        codes = {code: label for label, own in written.items() for code in own.split()}
+        return Choice(tuple(written), codes=codes)
     across, down = tuple(written["across"]), tuple(written["down"])
     return Choice(tuple(f"{one}{other}" for other in down for one in across), across, down)
+
+
+def _binding(written: Mapping[str, Any]) -> TableBinding:
+    also = tuple(map(_binding, written.get("also", ())))
+    return TableBinding(**{**written, "also": also})
 
 
 def _signature(written: Mapping[str, Any]) -> SignatureArea:
@@ -169,10 +183,10 @@ def _piece(match: re.Match[str]) -> _Piece:
 class _Grid:
     """Puts cells into columns and rows, left to right, round those that reach down."""
 
-    def __init__(self, form_id: str, widths: Sequence[float], area: Box) -> None:
+    def __init__(self, form_id: str, widths: Sequence[float], area: Box, top: float) -> None:
         self._form_id = form_id
         self._lefts = [area.x + x for x in accumulate(widths, initial=0.0)]
-        self._top = area.y + TITLE_HEIGHT + SUBLINE_HEIGHT
+        self._top = top
         self._owner: dict[tuple[int, int], int] = {}  # (row, column) -> place in _cells
         self._cells: list[Cell] = []
         if abs(self._lefts[-1] - area.right) > 0.01:
@@ -256,13 +270,17 @@ def _tables(cells: Sequence[Cell]) -> dict[str, TableLayout]:
 
 
 def _table(key: str, cells: Sequence[Cell]) -> TableLayout:
+    """Describe a sub-table; without a label at its left it is called as the band over it."""
     entries = [cell for cell in cells if cell.table == key]
     first = [cell for cell in entries if cell.entry == 0]
     heads = {cell.box.x: cell for cell in cells if cell.box.bottom == first[0].box.y}
     label = next((c for c in cells if c.kind is CellKind.LABEL and _beside(c, first[0])), None)
+    top = heads[first[0].box.x].box.y
+    bands = (c for c in cells if c.kind is CellKind.BAND and c.box.bottom == top)
+    name = label or next(bands, None)
     return TableLayout(
         key=key,
-        label=_in_one_line(label.text) if label else "",
+        label=_in_one_line(name.text) if name else "",
         label_box=label.box if label else None,
         columns=tuple(
             TableColumn(cell.column, cell.label, heads[cell.box.x].box) for cell in first
@@ -294,3 +312,8 @@ def _check(form: FormLayout) -> None:
         if known is not None and cell.column not in known:
             why = f"“{cell.text}”没有登记在 bind、choices 或 signatures 中。"
             raise FormFileFaulty(form.id, why)
+    tables = [part for table in form.bind_tables.values() for part in table.parts]
+    columns = [source for table in tables for source in table.columns.values()]
+    for source in (*form.bind.values(), *columns):
+        if source != NUMBER:
+            parse_source(source)

@@ -6,9 +6,12 @@ written is told in `form_files`, which makes these values.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
+
+from station_app.domain.form_sources import NUMBER
 
 TITLE_HEIGHT = 12.0  # mm, strip of the title (forms.md 1)
 SUBLINE_HEIGHT = 7.0  # mm, strip of the number and the date (forms.md 1)
@@ -89,11 +92,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Boxes to tick: a flowing list, or a grid when both headings are given."""
+    """Boxes to tick: a flowing list, or a grid when both headings are given.
+
+    codes   code -> label, where the form calls codes otherwise than their list
+    """
 
     labels: tuple[str, ...]
     across: tuple[str, ...] = ()
     down: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +140,42 @@ class TableLayout:
 
 @dataclass(frozen=True, slots=True)
 class TableBinding:
-    """Where the rows of a sub-table come from; sources of a column as in `bind`."""
+    """Where the rows of a sub-table come from; sources of a column as in `bind`.
+
+    register  whose records are listed; "" when only the pen fills the table
+    of        name of the record around the form to which they refer; "" for the form's own
+    by        field by which they refer to it; "" for the one that makes them its parts
+    where     field -> the value that a listed record has there
+    among     name of what chooses the records instead (`form_rows`); "" for nothing
+    order     field by which they are sorted; "" as they were entered
+    also      further records in the same table, sorted with these
+    """
 
     register: str
     columns: Mapping[str, str]
+    of: str = ""
+    by: str = ""
+    where: Mapping[str, Any] = field(default_factory=dict)
+    among: str = ""
+    order: str = ""
+    also: tuple[TableBinding, ...] = ()
+
+    @property
+    def parts(self) -> tuple[TableBinding, ...]:
+        """The binding itself and what is listed beside it."""
+        return (self, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
 class FormLayout:
     """One official form, or one page of a form with several.
 
-    bind     field -> "register.field", several joined by "|", "" when only the pen fills it
+    about    register of the record that a copy is about
+    bind     field -> its source (`form_sources`), "" when only the pen fills it
+    blanks   field -> what stands there to write on when it is empty
+    none     fields of which a filled form says 无 when they are empty
     subline  left and right text over the table; {number}, {filled_on}, a field or an authority
+    goes_on  sub-table whose further rows get further sheets of the form; "" for an annex
     further  the pages after the first one; what they bind stands in the first one
     """
 
@@ -164,6 +195,10 @@ class FormLayout:
     bind: Mapping[str, str]
     bind_tables: Mapping[str, TableBinding]
     further: tuple[FormLayout, ...] = ()
+    about: str = "person"
+    blanks: Mapping[str, str] = field(default_factory=dict)
+    none: tuple[str, ...] = ()
+    goes_on: str = ""
 
     @property
     def parts(self) -> tuple[FormLayout, ...]:
@@ -206,7 +241,37 @@ class FormValues:
 
 def blank(form: FormLayout) -> FormValues:
     """Return the values of a form to be filled by pen: every box is there, none is ticked."""
-    return FormValues(checks={key: form.ticks(key, ()) for key in form.choices})
+    rows = {key: numbered(form, key, ()) for key, table in form.tables.items() if counts(table)}
+    return FormValues(checks={key: form.ticks(key, ()) for key in form.choices}, tables=rows)
+
+
+def counts(table: TableLayout) -> bool:
+    """Whether the rows of a sub-table have numbers."""
+    return any(column.key == NUMBER for column in table.columns)
+
+
+def numbered(
+    form: FormLayout, key: str, rows: Sequence[Mapping[str, str]]
+) -> list[Mapping[str, str]]:
+    """Return the rows of a sub-table with their numbers, those left empty on paper too."""
+    table = form.tables[key]
+    sheets = -(-len(rows) // table.printed) if key == form.goes_on else 1
+    count = max(len(rows), table.printed * max(1, sheets))
+    empty: Mapping[str, str] = {}
+    given = [*rows, *[empty] * (count - len(rows))]
+    return [{**row, NUMBER: str(number)} for number, row in enumerate(given, 1)]
+
+
+def sheets_of(form: FormLayout, values: FormValues) -> Iterator[FormValues]:
+    """Yield what is put into each sheet of a form whose sub-table goes on over several."""
+    rows = values.tables.get(form.goes_on, ())
+    printed = form.tables[form.goes_on].printed if form.goes_on else 1
+    if len(rows) <= printed:
+        yield values
+        return
+    for start in range(0, len(rows), printed):
+        part = {form.goes_on: rows[start : start + printed]}
+        yield replace(values, tables={**values.tables, **part})
 
 
 def rules(form: FormLayout) -> tuple[tuple[float, float, float, float], ...]:

@@ -1,34 +1,26 @@
-"""Forms filled from the records: which values stand in which box of an official form or card.
-
-The bindings are data of the form: `register.field` of the dossier, several joined by "|",
-or `register.field=VALUE` for a yes-or-no box.
-"""
+"""Forms filled from the records: which forms there are for them, and copies of one form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
+from station_app.domain.agreement_files import agreement_ids, load_agreement
 from station_app.domain.card_form import CARD, card_form, card_id
-from station_app.domain.code_kinds import Code, Codes
-from station_app.domain.dates import show_day_cn
 from station_app.domain.form_files import form_ids, load_form
+from station_app.domain.form_sources import NUMBER, parse_source
 from station_app.domain.forms import FormLayout, FormValues, TableBinding, blank
-from station_app.domain.kinds import Files, Photo, Reference
 from station_app.domain.parameters import Parameters
 from station_app.domain.problems import StationError
-from station_app.domain.register import Record, Register
+from station_app.domain.register import Context, Register
 from station_app.domain.registers import BY_NAME, register_named
-from station_app.services import dossiers, records
+from station_app.services import dossiers, filling
 from station_app.services.contexts import context_for
-from station_app.services.dossiers import Dossier, register_of
 from station_app.services.workspace import Workspace
-from station_app.storage import attachments, audit
+from station_app.storage import audit
 
-JOINT = "/"  # between joined values; periods are joined by a dash
-PERIOD = "—"
-WATERMARK = "练习"
 BLOCK = 20  # records read at once: five hundred photos need not be in memory together
 
 
@@ -54,13 +46,18 @@ class Copies:
     def _read(self, record_ids: Sequence[str], parameters: Parameters) -> list[FormValues]:
         workspace, form = self.workspace, self.form
         with workspace.database.reading() as session:
-            context = context_for(workspace, session, parameters)
+            context = _remembering(context_for(workspace, session, parameters))
             if form.key == CARD:
                 register = register_named(form.id.partition(":")[2])
                 found = [dossiers.of_record(session, context, register, r) for r in record_ids]
             else:
-                found = dossiers.of_people(session, context, record_ids)
-            return [_values(workspace, form, dossier, parameters) for dossier in found]
+                found = dossiers.around(session, context, form.about, record_ids)
+            return [filling.values_of(workspace, form, dossier) for dossier in found]
+
+
+def _remembering(context: Context) -> Context:
+    """Return a context that asks the store once for what is read again: nothing changes it."""
+    return replace(context, children=cache(context.children), referring=cache(context.referring))
 
 
 def copies(workspace: Workspace, form_id: str, record_ids: Sequence[str]) -> Copies:
@@ -68,13 +65,46 @@ def copies(workspace: Workspace, form_id: str, record_ids: Sequence[str]) -> Cop
 
     form_id     number of an official form, "card:REGISTER", or "card" for the card of the
                 register to which the records belong
-    record_ids  of people, or of records that belong to one; for a card of one register
+    record_ids  of the register that the form is about, or of records that lead to one of it;
+                for a card of one register
 
     Raises StationError for an unknown form, and for "card" with a record that is nowhere.
     """
     if form_id.lower() == CARD:
         form_id = card_id(_home_of(workspace, record_ids))
-    return Copies(workspace, form_named(form_id), record_ids)
+    form = form_named(form_id)
+    return Copies(workspace, form, sheets(workspace, form, record_ids))
+
+
+def sheets(workspace: Workspace, form: FormLayout, record_ids: Sequence[str]) -> list[str]:
+    """Return the records of which each gets a copy of its own.
+
+    Of those that a form only lists in a sub-table, e.g. attendances of a class, several come on
+    one copy: the first of them stands for it.
+    """
+    read = _registers_read(form)
+    listed = {table.register for table in _tables(form)} - read - {""}
+    if not listed:
+        return list(record_ids)
+    kept: list[str] = []
+    known: set[tuple[str, ...]] = set()
+    with workspace.database.reading() as session:
+        context = _remembering(context_for(workspace, session))
+        for record_id in record_ids:
+            if any(context.find(name, record_id) is not None for name in listed):
+                (dossier,) = dossiers.around(session, context, form.about, [record_id])
+                sheet = tuple(record.id for name in sorted(read) if (record := dossier.find(name)))
+                if sheet in known:
+                    continue
+                known.add(sheet)
+            kept.append(record_id)
+    return kept
+
+
+def _registers_read(form: FormLayout) -> set[str]:
+    """Return the registers and roles that are read outside the sub-tables."""
+    paths = [path for source in form.bind.values() for path in parse_source(source).paths]
+    return {path.name or form.about for path in paths}
 
 
 def form_named(form_id: str) -> FormLayout:
@@ -88,18 +118,31 @@ def form_named(form_id: str) -> FormLayout:
     return load_form(form_id)
 
 
+def paper_title(paper_id: str) -> str:
+    """Return the title of a form, a card or an agreement. Raises StationError for none of them."""
+    if paper_id in agreement_ids():
+        return load_agreement(paper_id).title
+    return form_named(paper_id).title
+
+
 def forms_for(register: Register[Any]) -> tuple[FormLayout, ...]:
     """Return what can be printed of a register's records, its own official form first.
 
-    Official forms are about people; one fits when it prints something of the register.
+    An official form fits when it prints something of the register, whose records lead to the
+    one that the form is about.
     """
     fitting = [
         form
-        for form in map(load_form, form_ids() if dossiers.leads_to_person(register) else ())
-        if any(name.partition(".")[0] == register.name for name in bound_names(form))
+        for form in map(load_form, form_ids())
+        if dossiers.leads_to(register, form.about) and register.name in _registers_printed(form)
     ]
     fitting.sort(key=lambda form: form.id != register.print_form)
     return (*fitting, card_form(register))
+
+
+def _registers_printed(form: FormLayout) -> set[str]:
+    listed = {table.register for table in _tables(form)}
+    return listed | {name.partition(".")[0] for name in bound_names(form)}
 
 
 def form_values(
@@ -119,9 +162,7 @@ def note_printed(
     workspace: Workspace, form: FormLayout, record_ids: Sequence[str], printer: str = "PDF"
 ) -> None:
     """Write into the audit log what was printed, of which people, and on what."""
-    with workspace.database.reading() as session:
-        context = context_for(workspace, session)
-        people = dossiers.people_of(context, record_ids)
+    people = _people_on(workspace, form, record_ids)
     facts = {
         "form": form.id,
         "people": people,
@@ -132,10 +173,26 @@ def note_printed(
         audit.note(session, workspace.audit_key, workspace.stamp(), form.id, facts)
 
 
+def _people_on(workspace: Workspace, form: FormLayout, record_ids: Sequence[str]) -> list[str]:
+    """Return the people whom copies are about, or whom copies about other things list."""
+    with workspace.database.reading() as session:
+        context = context_for(workspace, session)
+        people = dossiers.chiefs(context, "person", record_ids)
+        if not dossiers.leads_to(BY_NAME[form.about], "person"):
+            people += [
+                record.id
+                for dossier in dossiers.around(session, context, form.about, record_ids)
+                for table in form.bind_tables.values()
+                for row, _ in filling.rows_of(dossier, table)
+                if (record := row.find("person")) is not None
+            ]
+    return list(dict.fromkeys(person for person in people if person))
+
+
 def empty_copy(workspace: Workspace, form: FormLayout) -> FormValues:
     """Return the values of a form to be filled by pen, marked as the books are."""
     authorities = {"station": workspace.identity.name}
-    return replace(blank(form), authorities=authorities, watermark=_watermark(workspace))
+    return replace(blank(form), authorities=authorities, watermark=filling.watermark(workspace))
 
 
 def _home_of(workspace: Workspace, record_ids: Sequence[str]) -> Register[Any]:
@@ -148,140 +205,23 @@ def _home_of(workspace: Workspace, record_ids: Sequence[str]) -> Register[Any]:
     raise StationError("没有找到要打印的记录，请先查找，并写出记录编号。")
 
 
-def _watermark(workspace: Workspace) -> str:
-    return WATERMARK if workspace.identity.demo else ""
-
-
-def _values(
-    workspace: Workspace, form: FormLayout, dossier: Dossier, parameters: Parameters
-) -> FormValues:
-    fields = {key: _text(dossier, source) for key, source in form.bind.items() if source}
-    checks = {key: _ticks(form, dossier, key) for key in form.choices}
-    today = workspace.today()
-    printed_on = show_day_cn(today) if form.key == CARD else fields.get("filled_on", "")
-    authorities = {
-        "bureau": parameters.text("authority.bureau", today),
-        "station": _text(dossier, "station.name") or workspace.identity.name,
-    }
-    return FormValues(
-        fields=fields,
-        checks=checks,
-        tables={key: _rows(dossier, table) for key, table in form.bind_tables.items()},
-        photo=_photo(workspace, dossier, form.bind.get("photo", "")),
-        number=fields.get("number", ""),
-        filled_on=printed_on,
-        authorities=authorities,
-        watermark=_watermark(workspace),
-    )
-
-
-def _photo(workspace: Workspace, dossier: Dossier, source: str) -> bytes | None:
-    register, _, field = source.partition(".")
-    name = getattr(dossier.records.get(register), field, None) if field else None
-    if not name:
-        return None
-    try:
-        return attachments.fetch(workspace.folder("attachments"), workspace.file_key, name)
-    except StationError:
-        return b""  # unreadable: one lost photo is warned of and stops no batch
-
-
-def _text(dossier: Dossier, source: str) -> str:
-    parts = [_part(dossier, part) for part in source.split("|")]
-    return JOINT.join(part for part in parts if part)
-
-
-def _part(dossier: Dossier, source: str) -> str:
-    path, _, expected = source.partition("=")
-    name, _, field = path.partition(".")
-    record = dossier.records.get(name)
-    if expected:
-        holds = record is not None and getattr(record, field) == expected
-        return "是" if holds else "否"
-    if record is None:
-        return ""
-    return printed(dossier, register_of(name), record, field)
-
-
-def printed(dossier: Dossier, register: Register[Any], record: Record, field: str) -> str:
-    """Return a field, the state or a derived value as it stands on paper."""
-    if field == "state":
-        return register.life_cycle.labels[record.state]
-    for derived in register.derived:
-        if derived.name == field:
-            return derived.compute(record, dossier.context)
-    value = getattr(record, field)
-    spec = register.fields[field]
-    if value is None:
-        return ""
-    if isinstance(spec.kind, Photo):
-        return ""  # a picture, not a text
-    if isinstance(spec.kind, Files):
-        return f"{len(value.split(','))} 个附件"
-    if isinstance(spec.kind, Reference):
-        target = BY_NAME[spec.kind.register]
-        return records.label_of(dossier.session, target, dossier.session.get(target.model, value))
-    return on_paper(spec.kind.name, spec.kind.show(value), value)
-
-
-def on_paper(kind: str, shown: str, value: Any) -> str:
-    """Return dates in the way of official papers; everything else as it is shown."""
-    if kind == "day":
-        return show_day_cn(value)
-    if kind == "month":
-        year, _, month = shown.partition("-")
-        return f"{year}年{int(month)}月"
-    return shown
-
-
-def _ticks(form: FormLayout, dossier: Dossier, key: str) -> Sequence[tuple[str, bool]]:
-    source = form.bind.get(key, "")
-    return form.ticks(key, _chosen(form.choices[key].labels, dossier, source) if source else ())
-
-
-def _chosen(labels: Sequence[str], dossier: Dossier, source: str) -> list[str]:
-    """Return the labels of the boxes to tick; the form may word a code in its own way."""
-    name, _, field = source.partition(".")
-    record = dossier.records.get(name)
-    spec = register_of(name).fields.get(field)
-    if spec is None or not isinstance(spec.kind, (Code, Codes)):
-        return [text] if (text := _part(dossier, source)) else []
-    value = getattr(record, field, None)
-    if value is None:
-        return []
-    codes = spec.kind.split(value) if isinstance(spec.kind, Codes) else [value]
-    ours = {spec.kind.codes.code_of(label): label for label in labels}
-    return [ours.get(code) or spec.kind.codes.label(code) for code in codes]
-
-
-def _rows(dossier: Dossier, table: TableBinding) -> list[Mapping[str, str]]:
-    if not table.register:
-        return []  # only the pen fills it
-    register = BY_NAME[table.register]
-    chief = dossier.records[dossier.chief].id
-    children: Iterable[Any] = dossier.context.children(table.register, chief)
-    columns = {column: source for column, source in table.columns.items() if source}
-    return [
-        {column: _joined(dossier, register, child, source) for column, source in columns.items()}
-        for child in children
-    ]
-
-
-def _joined(dossier: Dossier, register: Register[Any], record: Record, source: str) -> str:
-    """Return a column; two dates joined are a period of months, open when it goes on."""
-    names = source.split("|")
-    values = [getattr(record, name) for name in names]
-    if len(names) == 2 and register.fields[names[0]].kind.name == "day":
-        months = [f"{value:%Y.%m}" if value else "" for value in values]
-        return PERIOD.join(months) if any(months) else ""
-    texts = [printed(dossier, register, record, name) for name in names]
-    return JOINT.join(text for text in texts if text)
-
-
 def bound_names(form: FormLayout) -> list[str]:
-    """Return every source that a form's bindings name, for checking the form file."""
-    sources = [part for source in form.bind.values() for part in source.split("|") if part]
-    for table in form.bind_tables.values():
-        columns = [part for source in table.columns.values() for part in source.split("|") if part]
-        sources += [f"{table.register}.{column}" for column in columns]
-    return [source.partition("=")[0] for source in sources]
+    """Return every field that a form's bindings read as "register.field", for checking the form."""
+    names = [
+        f"{path.name or form.about}.{path.field}"
+        for source in form.bind.values()
+        for path in parse_source(source).paths
+    ]
+    names += [
+        f"{path.name or table.register}.{path.field}"
+        for table in _tables(form)
+        for source in table.columns.values()
+        if source != NUMBER
+        for path in parse_source(source).paths
+    ]
+    return names
+
+
+def _tables(form: FormLayout) -> list[TableBinding]:
+    """Return where the rows of all sub-tables come from."""
+    return [part for table in form.bind_tables.values() for part in table.parts]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from station_app.domain.forms import Box, FormLayout, TableLayout
+from station_app.domain.forms import (
+    SUBLINE_HEIGHT,
+    TITLE_HEIGHT,
+    Box,
+    FormLayout,
+    TableLayout,
+)
 from ui.printing.cells import LABEL_PAD, LABEL_SIZES, PAD, ROW_SIZES, SHORT
 from ui.printing.faces import Faces
 from ui.printing.marks import INNER_RULE, OUTER_RULE, Frame, Line, Mark, Rules, Shades
@@ -56,9 +62,10 @@ class Annex:
     def __init__(self, form: FormLayout, faces: Faces) -> None:
         self._form = form
         self._faces = faces
+        self._top = form.area.y + TITLE_HEIGHT + SUBLINE_HEIGHT
         self._y = form.area.bottom
         # A row is not higher than a page; the rest of it becomes a further row.
-        room = form.area.bottom - form.table.y - HEAD_HEIGHT - ROW_PAD
+        room = form.area.bottom - self._top - HEAD_HEIGHT - ROW_PAD
         self._longest = int(room / Fitted((), SIZE).pitch)  # lines
         self.pages: list[list[Mark]] = []
 
@@ -72,7 +79,7 @@ class Annex:
             count = _fitting(rows, room)
             if count == 0:
                 self.pages.append([])
-                self._y = self._form.table.y
+                self._y = self._top
                 continue
             label = f"{extra.label}（续）" if begun and not extra.headed else extra.label
             self._band(extra, label, rows[:count])

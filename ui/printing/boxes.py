@@ -18,6 +18,7 @@ PITCH = 1.2  # em from row to row, at least
 AIRY_PITCH = 1.35  # em, when the columns are airy too
 ROOMY = 1.55  # em from row to row, at most
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # pt
+ONE_ROW = 9.0  # pt, down to which the boxes shrink to stay in one row
 FEW = 2  # so many boxes stand in the middle of their cell, like a short value
 HEADING = 0.14  # share of the width for the headings at the left of a grid
 
@@ -75,7 +76,6 @@ def _need(label: str, advances: Advances) -> float:
 
 # Tried in this order at each size, with the pitch in em that the rows need.
 ARRANGEMENTS = (
-    (_in_one_row, PITCH),
     (_in_airy_columns, AIRY_PITCH),
     (_in_columns, PITCH),
     (_in_sequence, PITCH),
@@ -85,9 +85,10 @@ ARRANGEMENTS = (
 def flowing(options: Options, face: Face, box: Box, style: TickStyle) -> tuple[Mark, ...] | None:
     """Set boxes in even columns, else one after another; None when the cell is too small."""
     legible = [(face.legible(label), ticked) for label, ticked in options]
-    for size in SIZES:
+    alone = [(size, ((_in_one_row, PITCH),)) for size in SIZES if size >= ONE_ROW]
+    for size, arrangements in (*alone, *((size, ARRANGEMENTS) for size in SIZES)):
         em = size * MM_PER_POINT
-        for arrange, pitch in ARRANGEMENTS:
+        for arrange, pitch in arrangements:
             rows = arrange(legible, box.width / em, face.advances)
             if rows is not None and len(rows) * pitch * em <= box.height:
                 return tuple(_set_rows(rows, face, box, size, style))

@@ -18,9 +18,13 @@ LABEL_PAD = 0.6  # mm
 LABEL_SIZES = (10.5, 7.0)  # pt
 VALUE_SIZES = (11.0, 8.0)
 ROW_SIZES = (10.0, 8.0)  # in sub-tables, whose rows are low: sizes stay close to each other
+LOW_ROW_SIZES = (10.0, 7.0)  # where the rows are lower still
+LOW = 8.0  # mm, height of a row that has room for two lines of the smallest other size
 NOTE_SIZES = (9.0, 6.0)
+TALL = 24.0  # mm, height of a cell for prose
 SHORT = 6  # up to so many characters a value is centred (forms.md 1)
 PHOTO = (25.0, 35.0)  # mm, one inch by custom
+PHOTO_PAD = 1.0  # mm, to the rules over and under it
 SIGN_LINE = 5.5  # mm, pitch of the lines to sign on
 SIGN_PAD = 3.0  # mm at both ends of them
 SEE_ANNEX = "（详见附页）"
@@ -48,21 +52,42 @@ def filled_in(text: str, names: Mapping[str, str], blank: str = "") -> str:
 def names_of(form: FormLayout, values: FormValues) -> dict[str, str]:
     """Return what {…} of sub-line and signature lines may stand for."""
     own = {"number": values.number, "filled_on": values.filled_on}
-    return {**form.authorities, **values.authorities, **values.fields, **own}
+    given = {**values.authorities, **values.fields, **own}
+    return {**form.authorities, **form.blanks, **{key: text for key, text in given.items() if text}}
 
 
 def value(cell: Cell, text: str, faces: Faces) -> Setting:
-    """Set a value: in the middle when short, else from the left; one too long is left over."""
+    """Set a value: in the middle when short, else from the left; one too long is left over.
+
+    In a tall cell it is prose: it begins at the top and fills the lines.
+    """
     if not text:
         return Setting(())
     side = Side.CENTRE if len(text) <= SHORT else Side.LEFT
     box, sizes = cell.box.inset(PAD, 0.5), VALUE_SIZES
-    if cell.table:
+    if cell.table and cell.box.height < LOW:
+        box, sizes = cell.box.inset(LABEL_PAD, 0.15), LOW_ROW_SIZES
+    elif cell.table:
         box, sizes = cell.box.inset(PAD, 0.15), ROW_SIZES
-    lines = place(text, faces.value, box, sizes, side)
+    if cell.box.height >= TALL:
+        lines = _prose(text, box.inset(0, PAD), faces) or _prose(text, box, faces)
+    else:
+        lines = place(text, faces.value, box, sizes, side)
     if lines is not None:
         return Setting(lines)
     return Setting(place(SEE_ANNEX, faces.value, box, NOTE_SIZES) or (), text)
+
+
+def _prose(text: str, box: Box, faces: Faces) -> tuple[Text, ...] | None:
+    face = faces.value
+    fitted = fit(face.legible(text), box, face.advances, VALUE_SIZES, shrink=0.0)
+    return None if fitted is None else set_lines(fitted, face, box, Side.LEFT, top=True)
+
+
+def to_write_on(cell: Cell, text: str, faces: Faces) -> Setting:
+    """Set what stands in an empty cell for the pen, e.g. 年 behind a gap."""
+    side = Side.CENTRE if len(text) <= SHORT else Side.LEFT
+    return Setting(place(text, faces.value, cell.box.inset(PAD, 0.5), VALUE_SIZES, side) or ())
 
 
 def choice(cell: Cell, form: FormLayout, values: FormValues, faces: Faces) -> Setting:
@@ -84,7 +109,9 @@ def choice(cell: Cell, form: FormLayout, values: FormValues, faces: Faces) -> Se
 
 def photo(cell: Cell, values: FormValues, faces: Faces) -> Setting:
     """Set the photo in the middle of its cell, or the frame to paste one into."""
-    across, down = PHOTO
+    room = cell.box.inset(0, PHOTO_PAD)
+    share = min(1.0, room.height / PHOTO[1])  # smaller where the form has too little room
+    across, down = PHOTO[0] * share, PHOTO[1] * share
     x = cell.box.x + (cell.box.width - across) / 2
     y = cell.box.y + (cell.box.height - down) / 2
     spot = Box(x, y, across, down)
@@ -106,7 +133,7 @@ def signature(cell: Cell, form: FormLayout, values: FormValues, faces: Faces) ->
         marks += _sign_line(left, right, strip, faces)
     upper = cell.box.inset(2, 1.5)
     room = Box(upper.x, upper.y, upper.width, cell.box.height - 3 - len(lines) * SIGN_LINE)
-    text = values.fields.get(cell.text) or area.text
+    text = values.fields.get(cell.text) or filled_in(area.text, names)
     written = fit(faces.value.legible(text), room, faces.value.advances, (10.5, 8.0))
     if written is not None:
         return Setting((*set_lines(written, faces.value, room, Side.LEFT, top=True), *marks))

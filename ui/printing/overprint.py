@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import cycle, pairwise
 
-from station_app.domain.forms import Box, FormLayout, FormValues, TickStyle, blank
+from station_app.domain.forms import Box, FormLayout, FormValues, TickStyle, blank, sheets_of
 from ui.printing.marks import Line, Mark, Page, Rules, Text, Tick, Watermark
 from ui.printing.painter import TICK
 from ui.printing.sheets import Sheets
@@ -31,11 +31,12 @@ def values_only(sheets: Sheets, form: FormLayout, values: FormValues) -> tuple[P
     paper = replace(blank(form), authorities=values.authorities, tick_style=values.tick_style)
     empty = sheets.pages(paper)
     filled = sheets.pages(values)
+    count = len(form.parts) * len(list(sheets_of(form, values)))
     own = [
         Page(tuple(_own(page, paper, form)))
-        for page, paper in zip(filled[: len(form.parts)], empty, strict=True)
+        for page, paper in zip(filled[:count], cycle(empty), strict=False)
     ]
-    return (*own, *filled[len(form.parts) :])
+    return (*own, *filled[count:])
 
 
 def _own(page: Page, paper: Page, form: FormLayout) -> Iterator[Mark]:

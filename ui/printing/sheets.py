@@ -17,6 +17,7 @@ from station_app.domain.forms import (
     FormLayout,
     FormValues,
     rules,
+    sheets_of,
 )
 from ui.printing import cells
 from ui.printing.annex import Annex, Extra, long_text, rest_of_table
@@ -45,6 +46,7 @@ PRINTED_TEXT = {  # kinds of cells whose text stands in the form file
 }
 BAND_PAD = 2.0  # mm, before the title of a section
 MORE_ROWS = "（另附页）"
+MARK_WIDTH = 24.0  # mm, for that mark over a table without a label
 LINE_TO_WRITE_ON = "____________"
 
 
@@ -76,7 +78,11 @@ class Sheets:
         """Return the same, with what found no room on the form itself."""
         annex = Annex(self._form, self._faces)
         attached: list[str] = []
-        filled = [part._set_page(values, annex, attached) for part in (self, *self._further)]
+        filled = [
+            part._set_page(sheet, annex, attached)
+            for sheet in sheets_of(self._form, values)
+            for part in (self, *self._further)
+        ]
         heading = (*self._heading(f"{self._form.title}（附表）"), *self._annex_subline(values))
         sheets = [*filled, *([*heading, *page] for page in annex.pages)]
         pages = tuple(
@@ -96,7 +102,7 @@ class Sheets:
                 attached.append(label)
                 annex.add(long_text(label, setting.left_over, self._form))
         for extra in self._rests(values):
-            attached.append(extra.label.removesuffix("（续）"))
+            attached.append(extra.label.removesuffix("（续）") or self._form.title)
             marks += self._more_rows(extra)
             annex.add(extra)
         return marks
@@ -105,7 +111,10 @@ class Sheets:
         form, faces = self._form, self._faces
         match cell.kind:
             case CellKind.FIELD:
-                return cells.value(cell, _text_of(cell, values), faces)
+                text = _text_of(cell, values)
+                if not text and cell.text in form.blanks:
+                    return cells.to_write_on(cell, form.blanks[cell.text], faces)
+                return cells.value(cell, text, faces)
             case CellKind.CHOICE:
                 return cells.choice(cell, form, values, faces)
             case CellKind.PHOTO:
@@ -148,11 +157,18 @@ class Sheets:
         return self._sure(spread(cell.text), self._faces.label, box, how)
 
     def _foot(self) -> list[Text]:
+        """Set the notes under the table, all in the size that the longest of them needs."""
+        lines = self._foot_lines(NOTE_SIZES[0])
+        return self._foot_lines(min((line.size for line in lines), default=NOTE_SIZES[0]))
+
+    def _foot_lines(self, largest: float) -> list[Text]:
+        table = self._form.table
+        how = ((largest, NOTE_SIZES[1]), Side.LEFT)
         lines: list[Text] = []
         for number, text in enumerate(self._form.foot):
-            y = self._form.table.bottom + 0.5 + number * FOOT_LINE_HEIGHT
-            box = Box(self._form.table.x, y, self._form.table.width, FOOT_LINE_HEIGHT)
-            lines += self._sure(text, self._faces.label, box, (NOTE_SIZES, Side.LEFT))
+            y = table.bottom + 0.5 + number * FOOT_LINE_HEIGHT
+            box = Box(table.x, y, table.width, FOOT_LINE_HEIGHT)
+            lines += self._sure(text, self._faces.label, box, how)
         return lines
 
     def _heading(self, title: str) -> tuple[Text, ...]:
@@ -175,11 +191,13 @@ class Sheets:
         return self._two_ends(left, f"{first.label}：{_text_of(first, values)}")
 
     def _two_ends(self, left: str, right: str) -> list[Text]:
+        """Set the two ends over the table; the mark of attached pages has room beside them."""
         area = self._form.area
-        half = area.width / 2 - 12  # mm; the middle is for the mark of attached pages
+        half = area.width / 2 - MARK_WIDTH / 2
+        long = half if right else area.width - MARK_WIDTH
         y = area.y + TITLE_HEIGHT
         ends = (
-            (left, Box(area.x, y, half, SUBLINE_HEIGHT), Side.LEFT),
+            (left, Box(area.x, y, long, SUBLINE_HEIGHT), Side.LEFT),
             (right, Box(area.right - half, y, half, SUBLINE_HEIGHT), Side.RIGHT),
         )
         return [
@@ -194,8 +212,9 @@ class Sheets:
         area, label = self._form.area, extra.label_box
         box = Box(label.x, label.bottom - 6, label.width, 5)
         if not label.width:
-            middle = area.x + area.width / 2
-            box = Box(middle - 12, area.y + TITLE_HEIGHT, 24, SUBLINE_HEIGHT)
+            alone = not self._form.subline[1]
+            left = area.right - MARK_WIDTH if alone else area.x + (area.width - MARK_WIDTH) / 2
+            box = Box(left, area.y + TITLE_HEIGHT, MARK_WIDTH, SUBLINE_HEIGHT)
         return self._sure(MORE_ROWS, self._faces.label, box, (NOTE_SIZES, Side.CENTRE))
 
     def _page_line(self, number: int, total: int) -> tuple[Text, ...]:

@@ -15,7 +15,9 @@ SHRINK_FIRST = 1.5  # pt that one line may shrink before it is broken into two
 CLOSING = "，。、；：！？）】》”’…—,.;:!?)]}%%℃"  # never first in a line
 OPENING = "（【《“‘([{"  # never last in a line
 ATOM = re.compile(
-    rf"[{re.escape(OPENING)}]*(?:[0-9A-Za-z@._/:+&#*~-]+|\s+|.)[{re.escape(CLOSING)}]*"
+    rf"[{re.escape(OPENING)}]*"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|[0-9A-Za-z@._/:+&#*~-]+|\s+|.)"
+    rf"[{re.escape(CLOSING)}]*"
 )
 SOFT = re.compile(r"[^@._/&-]*[@._/&-]|[^@._/&-]+")
 
@@ -84,18 +86,24 @@ def _joined(pieces: list[str], limit: float, advances: Advances) -> list[str]:
 
 
 def fit(
-    text: str, box: Box, advances: Advances, sizes: tuple[float, float] = (11.0, 8.0)
+    text: str,
+    box: Box,
+    advances: Advances,
+    sizes: tuple[float, float] = (11.0, 8.0),
+    *,
+    shrink: float = SHRINK_FIRST,
 ) -> Fitted | None:
     """Find the largest size that keeps a text inside a box; None when even the smallest does not.
 
     sizes   largest and smallest in pt
+    shrink  pt that one line may shrink before it is broken into two
 
     Lines as written shrink a little first, then they are broken, then all shrinks on (forms.md 1).
     """
     largest, smallest = sizes
     written = text.split("\n")
     widest = max(width(line, advances) for line in written)
-    for size in _steps(largest, max(smallest, largest - SHRINK_FIRST)):
+    for size in _steps(largest, max(smallest, largest - shrink)):
         em = size * MM_PER_POINT
         if widest * em <= box.width and len(written) * em * LINE_PITCH <= box.height:
             return Fitted(tuple(written), size)

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
+from tests.builders import person_values
+from tests.services.talent import enter_career, enter_class, enter_cultivation, ids_of
 from tests.ui.printers import FakePrinters, first_ink
 from tests.ui.window.conftest import Answers
 from tests.ui.window.printing import opened, pick, press, printed, shown, volunteers
@@ -319,6 +321,68 @@ def test_a_card_can_be_asked_for(open_page: Open, three: list[str]) -> None:
     assert "志愿者登记卡" in shown(page)
 
 
+def test_an_agreement_is_saved_as_a_word_document(
+    open_page: Open, desk: Desk, answers: Answers, notices: list[Notice], qtbot: QtBot,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    ids = enter_cultivation(desk.workspace, enter_career(desk.workspace))
+    answers.target = tmp_path / "a.docx"
+    page = open_page(register="directed_cultivation", records=[ids["directed_cultivation"]])
+    assert "社会工作人才定向培养申请表" in shown(page)
+
+    press(qtbot, page, "save-word")
+
+    qtbot.waitUntil(lambda: bool(notices))
+    assert notices[0].text == "已存为“a.docx”，共 1 份"
+    assert answers.asked == [("存为 Word", "社会工作人才定向培养协议书-袁𬭊.docx")]
+    assert answers.target.exists()
+    (note,) = printed(desk)
+    assert (note.action, note.changes["people"]) == ("print.A29", [ids["person"]])
+
+
+def test_a_blank_agreement_is_saved_and_tells_the_log_nothing(
+    open_page: Open, desk: Desk, answers: Answers, notices: list[Notice], qtbot: QtBot,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    enter_cultivation(desk.workspace, enter_career(desk.workspace))
+    answers.target = tmp_path / "a.docx"
+    page = open_page(register="directed_cultivation")
+
+    press(qtbot, page, "blank")
+    qtbot.waitUntil(lambda: page.proof is not None and page.proof.name == "")
+    press(qtbot, page, "save-word")
+
+    qtbot.waitUntil(lambda: bool(notices))
+    assert answers.asked == [("存为 Word", "社会工作人才定向培养协议书-空白表.docx")]
+    assert answers.target.exists()
+    assert printed(desk) == []
+
+
+def test_word_is_offered_where_there_is_an_agreement(open_page: Open, three: list[str]) -> None:
+    page = open_page(register="volunteer")
+
+    assert page.word.isHidden()
+
+
+def test_attendances_of_one_class_are_saved_as_one_sheet(
+    open_page: Open, desk: Desk, answers: Answers, notices: list[Notice], qtbot: QtBot,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    people = [
+        records.create(desk.workspace, BY_NAME["person"], person_values(n)).record.id
+        for n in (1, 2)
+    ]
+    enter_class(desk.workspace, people)
+    listed = ids_of(desk.workspace, "training_attendance")
+    answers.target = tmp_path / "a.pdf"
+    page = open_page(register="training_attendance", records=listed, form="A26")
+
+    press(qtbot, page, "save-pdf")
+
+    qtbot.waitUntil(lambda: bool(notices))
+    assert notices[0].text.endswith("共 1 页")
+
+
 def test_searching_narrows_the_list_and_keeps_what_is_checked(
     open_page: Open, three: list[str], qtbot: QtBot
 ) -> None:
@@ -375,7 +439,7 @@ def test_a_deleted_record_leaves_nothing_to_print(
 ) -> None:
     page = open_page(register="volunteer", records=three[:1])
 
-    records.delete(desk.workspace, BY_NAME["volunteer"], three[0])
+    recycling.delete(desk.workspace, BY_NAME["volunteer"], three[0])
     desk.touched("volunteer")
 
     qtbot.waitUntil(lambda: page.proof is None)

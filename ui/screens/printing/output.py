@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from station_app.domain.agreement_files import Agreement
 from ui.ask import PDF
 from ui.desk import Desk
 from ui.printing.calibration import calibration_page
@@ -21,6 +22,7 @@ from ui.screens.printing.remarks import summary
 from ui.screens.printing.stack import Stack
 
 NO_PRINTER = "这台电脑上没有找到打印机。可以先存为 PDF，拿到有打印机的电脑上打印。"
+WORD = "Word 文档 (*.docx)"
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')  # in names of files
 
 Then = Callable[[], None]
@@ -61,6 +63,24 @@ class Output(QObject):
             self._agreed([], remarks, "存为 PDF", lambda: self._ask_where(stack, name))
 
         self._look_through(stack, looked)
+
+    def save_word(self, stack: Stack, agreement: Agreement, whose: str = "") -> None:
+        """Write the agreements of the records into a document that can still be changed."""
+
+        def saved(count: int, path: Path) -> None:
+            text = f"已存为“{path.name}”，共 {count:,} 份"
+            self._desk.tell(text, action="打开", act=lambda: _open(path))
+
+        def chosen(path: Path) -> None:
+            self._desk.run(
+                f"存为 Word：{agreement.title} {stack.size:,} 份",
+                lambda progress: stack.to_word(agreement.id, path),
+                lambda count: saved(count, path),
+                unit="份",
+            )
+
+        name = f"{_file_name(agreement.title, stack, whose)}.docx"
+        self._desk.ask.save_as(self._parent, "存为 Word", name, WORD, chosen)
 
     def measure(self) -> None:
         """Print the page by which the printer is measured."""
@@ -114,10 +134,9 @@ class Output(QObject):
         )
 
     def _ask_where(self, stack: Stack, whose: str) -> None:
-        whose = "空白表" if not stack.numbers else whose or f"{stack.size}份"
-        name = FORBIDDEN.sub("_", f"{stack.form.title}-{whose}")
+        name = f"{_file_name(stack.form.title, stack, whose)}.pdf"
         self._desk.ask.save_as(
-            self._parent, "存为 PDF", f"{name}.pdf", PDF, lambda path: self._save(stack, path)
+            self._parent, "存为 PDF", name, PDF, lambda path: self._save(stack, path)
         )
 
     def _save(self, stack: Stack, path: Path) -> None:
@@ -133,6 +152,12 @@ class Output(QObject):
             saved,
             unit="份",
         )
+
+
+def _file_name(title: str, stack: Stack, whose: str) -> str:
+    """Return what a file is offered to be called, without its ending."""
+    whose = "空白表" if not stack.numbers else whose or f"{stack.size}份"
+    return FORBIDDEN.sub("_", f"{title}-{whose}")
 
 
 def _open(path: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from station_app.domain.registers import BY_NAME
+from station_app.services.agreements import agreements_for
 from ui.desk import Desk
 from ui.page import Page, page_body, page_header
 from ui.printing.paper import Printers, SystemPrinters
@@ -48,6 +49,7 @@ class PrintPage(Page):
         self.pdf = button(
             "存为 PDF", self._save_pdf, icon="document_pdf", tip="Ctrl+S", name="save-pdf"
         )
+        self.word = button("存为 Word", self._save_word, icon="document_add", name="save-word")
         self.all = button(
             "打印", self.print_out, kind="primary", icon="print", tip="Ctrl+P", name="print-all"
         )
@@ -94,7 +96,7 @@ class PrintPage(Page):
 
     def _build(self) -> None:
         body = page_body(self)
-        body.addLayout(page_header("打印中心", self.one, self.pdf, self.all))
+        body.addLayout(page_header("打印中心", self.word, self.one, self.pdf, self.all))
         text = "请在左边换一个登记簿，或清空搜索；要空白的表格，请按“空白表”。"
         self._ground.addWidget(self.view)
         empty = QWidget()
@@ -152,6 +154,13 @@ class PrintPage(Page):
         self.output.save_pdf(stack, self.proof.name if alone and self.proof else "")
         self._told()
 
+    def _save_word(self) -> None:
+        stack = self._stack()
+        alone = stack.size == 1 and self.proof is not None
+        whose = self.proof.name if alone and self.proof else ""
+        for agreement in agreements_for(self.picker.register):
+            self.output.save_word(stack, agreement, whose)
+
     def _look_again(self) -> None:
         stack = self._shown()
         if stack is not None:
@@ -193,6 +202,10 @@ class PrintPage(Page):
         self.all.setText(f" 打印 {count:,} 份" if count else " 打印")
         self.all.setAccessibleName(self.all.text().strip())
         ready = self.proof is not None
+        offered = agreements_for(self.picker.register)
+        self.word.setVisible(bool(offered))
+        self.word.setToolTip("、".join(agreement.title for agreement in offered))
+        self.word.setEnabled(ready)
         self.one.setEnabled(ready)
         self.pdf.setEnabled(ready and not self.output.busy)
         self.all.setEnabled(ready and not self.output.busy)

@@ -10,7 +10,7 @@ from typing import Any
 from station_app.domain.forms import FormLayout, FormValues
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Register
-from station_app.services import listing, printing
+from station_app.services import agreements, listing, printing
 from station_app.services.printing import Copies
 from station_app.services.workspace import Workspace
 from ui.printing.paper import BLOCK, Order, print_document
@@ -40,12 +40,13 @@ class Stack:
 
     def review(self, progress: Progress = silent) -> tuple[str, ...]:
         """Return what to know before printing."""
-        return review(self.form, self._copies(self.ids()), progress)
+        return review(self.form, self._copies(self._sheets(self.ids())), progress)
 
     def to_pdf(self, out: Path, overprint: bool, progress: Progress = silent) -> PrintResult:
         """Write all copies into a file and note it."""
         ids = self.ids()
-        result = print_pdf(self.form, self._copies(ids), out, progress, overprint=overprint)
+        copies = self._copies(self._sheets(ids))
+        result = print_pdf(self.form, copies, out, progress, overprint=overprint)
         self._note(ids, "PDF")
         return result
 
@@ -54,7 +55,7 @@ class Stack:
 
         Raises PrinterFailed, and what progress raises: documents before stay printed.
         """
-        ids = self.ids()
+        ids = self._sheets(self.ids())
         sent = pages = 0
         try:
             for start in range(0, len(ids) or 1, BLOCK):
@@ -68,6 +69,16 @@ class Stack:
         finally:
             self._note(ids[:sent], order.printer)
         return pages
+
+    def to_word(self, agreement_id: str, out: Path) -> int:
+        """Write an agreement for each record, or a blank one, into a document and note it."""
+        if not self.numbers:
+            agreements.write_blank(agreement_id, out)
+            return 1
+        return agreements.write_agreements(self.workspace, agreement_id, self.ids(), out)
+
+    def _sheets(self, ids: Sequence[str]) -> list[str]:
+        return printing.sheets(self.workspace, self.form, ids)
 
     def _copies(self, ids: Sequence[str]) -> Copied:
         if not self.numbers:

@@ -1,0 +1,1 @@
+"""Word documents and nothing else: python-docx is used here only."""
