@@ -123,8 +123,10 @@ FITTING: Mapping[str, Mapping[str, Any]] = {
     "cert_registration": {"kind": "FIRST", "valid_to": date(2023, 1, 1)},
     "social_worker": {"station": STATION},
     "recruitment_plan": {
-        "written_weight": Decimal(40), "interview_weight": Decimal(60), "notice_days": 0,
-    },  # fmt: skip
+        "written_weight": Decimal(40),
+        "interview_weight": Decimal(60),
+        "notice_days": 0,
+    },
     "exam_application": {"level": "2", "subjects": "3,4,5"},
     "training_session": {"cost": Decimal(9), "cost_gov": Decimal(9)},
     "reward_scheme": {"level": "1", "min_amount": Decimal(800), "max_amount": Decimal(1200)},
@@ -137,8 +139,11 @@ FITTING: Mapping[str, Mapping[str, Any]] = {
     },
     "directed_cultivation": {"cost_total": Decimal("3.03")},
     "ce_record": {
-        "title": "自学", "hours": Decimal("1.1"), "period": None, "attendance": None,
-    },  # fmt: skip
+        "title": "自学",
+        "hours": Decimal("1.1"),
+        "period": None,
+        "attendance": None,
+    },
 }
 
 

@@ -14,7 +14,7 @@ from station_app.domain.parameters import Parameter, shipped
 from station_app.domain.pinyin import initials
 from station_app.domain.problems import Fault, RecordInvalid
 from station_app.domain.registers.exchanged import PARAMETERS, ParameterValue
-from station_app.services import records
+from station_app.services import records, recycling
 from station_app.services.identity import BUREAU
 from station_app.services.records import Saved
 from station_app.services.workspace import Workspace
@@ -97,7 +97,7 @@ def keep_value(
 def drop_value(workspace: Workspace, record: str) -> str:
     """Put a value of the bureau into the recycle bin; return the change's id."""
     workspace.require_role(BUREAU)
-    return records.delete(workspace, PARAMETERS, record)
+    return recycling.delete(workspace, PARAMETERS, record)
 
 
 def _read(key: str, valid_from: str, value: str) -> dict[str, object]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from station_app.domain.problems import Fault, RecordChanged, RecordMissing, StationError
 from station_app.domain.register import Context, Record, Register
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
@@ -122,7 +122,7 @@ def _remove(workspace: Workspace, session: Session, edit: Edit) -> None:
     record = records.live(session, edit.register, edit.record)
     if edit.seen is not None and record.row_version != edit.seen:
         raise RecordChanged
-    records.bin_(workspace, session, edit.register, record)
+    recycling.discard(workspace, session, edit.register, record)
 
 
 def _written(

@@ -10,7 +10,7 @@ import pytest
 
 from station_app.domain.problems import RecordMissing, StationError
 from station_app.domain.registers import BY_NAME
-from station_app.services import classes, finding, records, undo
+from station_app.services import classes, finding, recycling, undo
 from station_app.services.classes import Attendee, Outcome
 from station_app.services.entering import EditsInvalid
 from station_app.services.workspace import Workspace
@@ -139,7 +139,7 @@ def test_each_may_have_hours_of_their_own(station: Workspace) -> None:
 
 def test_a_class_that_is_gone_is_not_planned(station: Workspace) -> None:
     held, who = course(station), person(station)
-    records.delete(station, COURSES, held)
+    recycling.delete(station, COURSES, held)
 
     with pytest.raises(RecordMissing):
         classes.plan(station, held, classes.alike([who], HOURS))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
 from station_app.services.duplicates import alike, can_look
 from station_app.services.workspace import Workspace
 from tests.builders import credit_code, organisation_values, person_values, resident_id
@@ -67,7 +67,7 @@ def test_the_record_in_the_form_is_left_out(station: Workspace, known: str) -> N
 
 
 def test_who_is_in_the_bin_is_not_told(station: Workspace, known: str) -> None:
-    records.delete(station, PEOPLE, known)
+    recycling.delete(station, PEOPLE, known)
 
     assert alike(station, PEOPLE, {"name": "欧阳小兰"}) == []
 

@@ -10,7 +10,7 @@ from station_app.domain.kinds import Reference
 from station_app.domain.problems import RecordMissing
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import REGISTERS
-from station_app.services import finding, records, undo
+from station_app.services import finding, records, recycling, undo
 from station_app.services.workspace import Workspace
 from station_app.storage.audit import to_json
 from tests.builders import filled, make, references, writable
@@ -101,7 +101,7 @@ def test_a_change_is_undone_and_redone(home: Workspace, register: Register[Any])
 def test_a_deletion_is_undone_and_redone(home: Workspace, register: Register[Any]) -> None:
     record = make(home, register).record
 
-    undone = undo.undo(home, records.delete(home, register, record.id))
+    undone = undo.undo(home, recycling.delete(home, register, record.id))
     back = records.get(home, register, record.id)
     undo.undo(home, undone.change)
 

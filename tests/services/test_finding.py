@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from station_app.domain.problems import RecordInvalid, StationError
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
-from station_app.services import finding, records
+from station_app.services import finding, records, recycling
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import SearchTerm
 from tests.builders import STATION, certificate_values, resident_id
@@ -66,7 +66,7 @@ def test_a_renamed_person_is_not_found_by_the_old_name(station: Workspace) -> No
 
 
 def test_what_was_deleted_is_not_found(station: Workspace) -> None:
-    records.delete(station, PEOPLE, person(station))
+    recycling.delete(station, PEOPLE, person(station))
 
     assert finding.find(station, PEOPLE).total == 0
     assert finding.find(station, PEOPLE, "欧阳").total == 0

@@ -15,7 +15,7 @@ from station_app.domain.problems import (
     RecordMissing,
     StationError,
 )
-from station_app.services import cells, entering, listing, records, undo
+from station_app.services import cells, entering, listing, records, recycling, undo
 from station_app.services.entering import Edit
 from station_app.services.workspace import Workspace
 from tests.learning import (
@@ -231,9 +231,9 @@ def test_hours_go_with_their_attendance_and_come_back_with_it(station: Workspace
     who = person(station)
     attendance = attend(station, course(station), who).record.id
 
-    records.delete(station, ATTENDANCES, attendance)
+    recycling.delete(station, ATTENDANCES, attendance)
     gone = studies_of(station, who)
-    records.restore(station, ATTENDANCES, attendance)
+    recycling.restore(station, ATTENDANCES, attendance)
 
     assert gone == []
     assert len(studies_of(station, who)) == 1
@@ -243,7 +243,7 @@ def test_hours_go_with_the_whole_class(station: Workspace) -> None:
     who, held = person(station), course(station)
     attendance = attend(station, held, who).record.id
 
-    undone = undo.undo(station, records.delete(station, COURSES, held))
+    undone = undo.undo(station, recycling.delete(station, COURSES, held))
     (study,) = studies_of(station, who)
     undo.undo(station, undone.change)
 
@@ -259,7 +259,7 @@ def test_hours_out_of_a_class_are_not_deleted_on_their_own(station: Workspace) -
     (study,) = studies_of(station, who)
 
     with pytest.raises(StationError, match="由“培训学员”（第1期社会工作实务培训 欧阳小兰）得出"):
-        records.delete(station, STUDIES, study.id)
+        recycling.delete(station, STUDIES, study.id)
 
 
 def test_a_form_that_saves_several_records_earns_the_hours_too(station: Workspace) -> None:
@@ -298,4 +298,4 @@ def test_the_bureau_does_not_delete_a_class_in_which_a_station_has_trainees(
     brought_in(bureau, ATTENDANCES, **theirs, home="43010501201")
 
     with pytest.raises(NotAllowed, match="社工站已登记了属于它的“培训学员”"):
-        records.delete(bureau, COURSES, held)
+        recycling.delete(bureau, COURSES, held)

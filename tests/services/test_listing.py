@@ -10,7 +10,7 @@ import pytest
 from station_app.domain.kinds import Reference
 from station_app.domain.problems import StationError
 from station_app.domain.registers import BY_NAME, REGISTERS
-from station_app.services import listing, narrowing, records
+from station_app.services import listing, narrowing, records, recycling
 from station_app.services.listing import Column, Filter, Question
 from station_app.services.workspace import Workspace
 from tests.builders import (
@@ -169,7 +169,7 @@ def test_any_of_several_texts_will_do(three: Workspace) -> None:
 
 def test_deleted_records_are_in_the_bin_alone(three: Workspace) -> None:
     one = listing.ids(three, PEOPLE, listing.snapshot(three, PEOPLE, Question()))[0]
-    records.delete(three, PEOPLE, one)
+    recycling.delete(three, PEOPLE, one)
 
     assert names(three, Question()) == ["李四", "张三"]
     assert names(three, Question(binned=True)) == ["阿依"]

@@ -6,7 +6,7 @@ import pytest
 
 from station_app.domain.problems import RecordMissing
 from station_app.domain.registers import BY_NAME
-from station_app.services import opening, records
+from station_app.services import opening, records, recycling
 from station_app.services.workspace import Workspace
 from tests.builders import certificate_values, person_values, resident_id, worker_values
 
@@ -47,7 +47,7 @@ def test_parts_and_their_parts_are_shown(station: Workspace, person: str) -> Non
 
 
 def test_what_is_in_the_bin_is_not_opened(station: Workspace, person: str) -> None:
-    records.delete(station, PEOPLE, person)
+    recycling.delete(station, PEOPLE, person)
 
     with pytest.raises(RecordMissing):
         opening.opened(station, PEOPLE, person)

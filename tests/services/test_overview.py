@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import overview, records
+from station_app.services import overview, records, recycling
 from station_app.services.overview import Duty, Figure, Waiting
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import Package
@@ -56,7 +56,7 @@ def test_a_station_sees_its_own_registers_and_no_lists_of_the_program(station: W
 def test_live_records_are_counted_by_state(station: Workspace) -> None:
     for number in (1, 2, 3):
         records.move(station, WORKERS, worker(station, number), "ACTIVE")
-    records.delete(station, WORKERS, worker(station, 4))
+    recycling.delete(station, WORKERS, worker(station, 4))
     worker(station, 5)
 
     found = figure(station, "social_worker")
@@ -122,7 +122,7 @@ def test_fields_that_hold_back_the_most_records_are_named(station: Workspace) ->
 
 
 def test_records_in_the_bin_hold_nothing_back(station: Workspace) -> None:
-    records.delete(station, WORKERS, worker(station, 1, post=None))
+    recycling.delete(station, WORKERS, worker(station, 1, post=None))
 
     assert waiting(station, Duty.GAP) == []
 

@@ -20,7 +20,7 @@ from station_app.domain.problems import (
 )
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import state_value
@@ -130,7 +130,7 @@ def test_the_same_person_is_not_entered_twice(station: Workspace) -> None:
 
 
 def test_a_deleted_person_may_be_entered_again(station: Workspace) -> None:
-    records.delete(station, PEOPLE, person(station))
+    recycling.delete(station, PEOPLE, person(station))
 
     assert person(station)
 
@@ -161,7 +161,7 @@ def test_a_reference_that_leads_nowhere_is_refused(station: Workspace, reference
 
 def test_a_reference_into_the_recycle_bin_is_refused(station: Workspace) -> None:
     gone = person(station)
-    records.delete(station, PEOPLE, gone)
+    recycling.delete(station, PEOPLE, gone)
 
     with pytest.raises(RecordInvalid, match="没有编号为"):
         enter(station, EDUCATIONS, {"person": gone, "level": "11"})
@@ -264,7 +264,7 @@ def test_the_bureau_neither_moves_nor_deletes_a_stations_record(bureau: Workspac
     with pytest.raises(NotAllowed, match="状态由所属社工站维护"):
         records.move(bureau, PEOPLE, other, "KEPT")
     with pytest.raises(NotAllowed, match="只有所属社工站能删除"):
-        records.delete(bureau, PEOPLE, other)
+        recycling.delete(bureau, PEOPLE, other)
 
 
 def test_the_bureau_closes_a_station_and_the_station_cannot(
@@ -278,7 +278,7 @@ def test_the_bureau_closes_a_station_and_the_station_cannot(
 
 def test_a_station_does_not_delete_what_the_bureau_enters(station: Workspace) -> None:
     with pytest.raises(NotAllowed, match="“社工站”的这条记录由区局登记，只有区局能删除"):
-        records.delete(station, STATIONS, STATION)
+        recycling.delete(station, STATIONS, STATION)
 
     assert len(live(station, STATIONS)) == 1
 
@@ -377,7 +377,7 @@ def test_a_deletion_takes_the_parts_along(station: Workspace) -> None:
     held = enter(station, CERTIFICATES, certificate_values(owner))
     brought_in(station, APPLICATIONS, certificate=held)
 
-    records.delete(station, PEOPLE, owner)
+    recycling.delete(station, PEOPLE, owner)
 
     parts = (PEOPLE, EDUCATIONS, CERTIFICATES, APPLICATIONS)
     assert [live(station, register) for register in parts] == [[]] * 4
@@ -388,32 +388,32 @@ def test_nothing_is_deleted_that_others_refer_to(station: Workspace) -> None:
     (owner,) = live(station, PEOPLE)
 
     with pytest.raises(StationError, match="“社工”中还有记录引用它，请先处理"):
-        records.delete(station, PEOPLE, owner.id)
+        recycling.delete(station, PEOPLE, owner.id)
 
     assert len(live(station, PEOPLE)) == 1
 
 
 def test_what_only_deleted_records_refer_to_may_be_deleted(station: Workspace) -> None:
-    records.delete(station, WORKERS, worker(station))
+    recycling.delete(station, WORKERS, worker(station))
     (owner,) = live(station, PEOPLE)
 
-    records.delete(station, PEOPLE, owner.id)
+    recycling.delete(station, PEOPLE, owner.id)
 
     assert live(station, PEOPLE) == []
 
 
 def test_a_record_is_deleted_once(station: Workspace) -> None:
     gone = person(station)
-    records.delete(station, PEOPLE, gone)
+    recycling.delete(station, PEOPLE, gone)
 
     with pytest.raises(RecordMissing):
-        records.delete(station, PEOPLE, gone)
+        recycling.delete(station, PEOPLE, gone)
 
 
 def test_history_tells_everything_in_order(station: Workspace) -> None:
     record = person(station)
     records.change(station, PEOPLE, record, {"remark": "甲"})
-    records.delete(station, PEOPLE, record)
+    recycling.delete(station, PEOPLE, record)
 
     told = records.history(station, PEOPLE, record)
 
@@ -435,7 +435,7 @@ def test_a_label_follows_references(station: Workspace) -> None:
 def test_rules_look_only_at_what_is_alive(station: Workspace) -> None:
     owner = person(station)
     gone = enter(station, EDUCATIONS, {"person": owner, "level": "11"})
-    records.delete(station, EDUCATIONS, gone)
+    recycling.delete(station, EDUCATIONS, gone)
     with station.database.reading() as session:
         context = context_for(station, session)
 

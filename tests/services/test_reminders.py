@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import listing, records, reminders
+from station_app.services import listing, recycling, reminders
 from station_app.services.listing import SEVERAL, Filter, Question
 from station_app.services.reminders import Item, Kind, Reminder
 from station_app.services.workspace import Workspace
@@ -215,7 +215,7 @@ def test_who_has_registered_is_reminded_until_the_examination(station: Workspace
 def test_records_in_the_bin_or_of_another_station_are_not_told_of(station: Workspace) -> None:
     worker(station, person(station), contract_to=TODAY, home="43010500101")
     gone = worker(station, person(station, 2), contract_to=TODAY)
-    records.delete(station, BY_NAME["social_worker"], gone)
+    recycling.delete(station, BY_NAME["social_worker"], gone)
 
     assert reminders.due(station) == []
 

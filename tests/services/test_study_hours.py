@@ -14,7 +14,7 @@ from station_app.domain.problems import (
     StationError,
 )
 from station_app.domain.registers import study_facts
-from station_app.services import listing, records
+from station_app.services import listing, records, recycling
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
 from tests.learning import (
@@ -140,7 +140,7 @@ def test_somebody_with_study_hours_is_not_deleted(station: Workspace) -> None:
     entered(station, STUDIES, study_values(who))
 
     with pytest.raises(StationError, match="“继续教育”中还有记录引用它"):
-        records.delete(station, PEOPLE, who)
+        recycling.delete(station, PEOPLE, who)
 
 
 def test_a_registration_that_hours_are_credited_to_is_not_deleted(station: Workspace) -> None:
@@ -149,7 +149,7 @@ def test_a_registration_that_hours_are_credited_to_is_not_deleted(station: Works
     entered(station, STUDIES, study_values(who))
 
     with pytest.raises(StationError, match="“继续教育”中还有记录引用它"):
-        records.delete(station, CERTIFICATES, certificate)
+        recycling.delete(station, CERTIFICATES, certificate)
 
 
 # --- renewals ---

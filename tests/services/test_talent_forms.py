@@ -14,7 +14,7 @@ from station_app.domain.form_files import load_form
 from station_app.domain.forms import FormValues
 from station_app.domain.problems import StationError
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
 from station_app.services.printing import copies, form_values, note_printed
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import AuditEntry
@@ -368,7 +368,7 @@ def test_a_record_that_leads_to_nothing_of_the_form_is_refused(
 def test_a_deleted_person_leaves_nothing_to_print(station: Workspace, career: Ids) -> None:
     ids = enter_exam(station, career)
     found = copies(station, "A03", [ids["exam_application"]])
-    records.delete(station, BY_NAME["exam_application"], ids["exam_application"])
+    recycling.delete(station, BY_NAME["exam_application"], ids["exam_application"])
 
     with pytest.raises(StationError, match="无法打印"):
         list(found)

@@ -11,7 +11,7 @@ import pytest
 from station_app.domain.kinds import warned
 from station_app.domain.problems import Fault
 from station_app.domain.registers import BY_NAME
-from station_app.services import deeds, records, trail, undo
+from station_app.services import deeds, records, recycling, trail, undo
 from station_app.services.acknowledging import acknowledge
 from station_app.services.rosters.withdraw import withdraw
 from station_app.services.trail import Sieve
@@ -81,10 +81,10 @@ def test_an_older_page_goes_on_where_the_last_one_ended(station: Workspace) -> N
 
 def test_deleting_and_taking_back_are_named(station: Workspace) -> None:
     someone = person(station)
-    change = records.delete(station, PEOPLE, someone)
+    change = recycling.delete(station, PEOPLE, someone)
     undo.undo(station, change)
-    records.delete(station, PEOPLE, someone)
-    records.restore(station, PEOPLE, someone)
+    recycling.delete(station, PEOPLE, someone)
+    recycling.restore(station, PEOPLE, someone)
 
     assert [each.what for each in trail.told(station, PEOPLE, someone)] == [
         "恢复", "删除", "撤销删除", "删除", "新增"
@@ -106,7 +106,7 @@ def test_nothing_of_a_record_in_the_bin_may_be_taken_back_but_the_deletion(
     station: Workspace,
 ) -> None:
     someone = person(station)
-    records.delete(station, PEOPLE, someone)
+    recycling.delete(station, PEOPLE, someone)
 
     deleted, entered = trail.told(station, PEOPLE, someone)
 
@@ -218,7 +218,7 @@ def test_a_correction_is_told_in_words(station: Workspace) -> None:
 )
 def test_each_kind_of_act_is_let_through(station: Workspace, act: str, expected: list[str]) -> None:
     someone = person(station)
-    undo.undo(station, records.delete(station, PEOPLE, someone))
+    undo.undo(station, recycling.delete(station, PEOPLE, someone))
     noted(station, "print.A01", form="A01", people=[someone])
     with station.database.transaction("系统", "station.move") as session:
         kept = session.get(STATIONS.model, STATION)
@@ -254,7 +254,7 @@ def test_entries_are_found_by_what_the_record_is_called(station: Workspace, text
 
 
 def test_records_in_the_bin_are_found_too(station: Workspace) -> None:
-    records.delete(station, PEOPLE, person(station))
+    recycling.delete(station, PEOPLE, person(station))
 
     assert whats(station, Sieve(text="欧阳")) == ["删除人员", "新增人员"]
 

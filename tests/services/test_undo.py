@@ -8,7 +8,7 @@ import pytest
 
 from station_app.domain.problems import NotAllowed, StationError
 from station_app.domain.registers import BY_NAME
-from station_app.services import records, undo
+from station_app.services import records, recycling, undo
 from station_app.services.undo import ChangedSince
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
@@ -71,7 +71,7 @@ def test_a_deletion_with_its_parts_comes_back_whole(station: Workspace) -> None:
     owner = person(station)
     enter(station, EDUCATIONS, {"person": owner, "level": "11"})
 
-    undo.undo(station, records.delete(station, PEOPLE, owner))
+    undo.undo(station, recycling.delete(station, PEOPLE, owner))
 
     assert (len(live(station, PEOPLE)), len(live(station, EDUCATIONS))) == (1, 1)
 
@@ -101,7 +101,7 @@ def test_another_field_edited_since_stays_as_it_is(station: Workspace) -> None:
 def test_nothing_is_undone_in_the_recycle_bin(station: Workspace) -> None:
     saved = records.create(station, PEOPLE, person_values())
     edited = records.change(station, PEOPLE, saved.record.id, {"remark": "甲"})
-    records.delete(station, PEOPLE, saved.record.id)
+    recycling.delete(station, PEOPLE, saved.record.id)
 
     for change in (edited.change, saved.change):
         with pytest.raises(ChangedSince):
@@ -121,15 +121,15 @@ def test_an_entry_that_others_refer_to_by_now_is_not_undone(station: Workspace) 
 def test_a_part_does_not_come_back_without_its_whole(station: Workspace) -> None:
     owner = person(station)
     part = enter(station, EDUCATIONS, {"person": owner, "level": "11"})
-    change = records.delete(station, EDUCATIONS, part)
-    records.delete(station, PEOPLE, owner)
+    change = recycling.delete(station, EDUCATIONS, part)
+    recycling.delete(station, PEOPLE, owner)
 
     with pytest.raises(ChangedSince, match="“学历”中有记录引用已删除的“人员”记录"):
         undo.undo(station, change)
 
 
 def test_a_record_does_not_come_back_beside_the_same_one(station: Workspace) -> None:
-    change = records.delete(station, PEOPLE, person(station))
+    change = recycling.delete(station, PEOPLE, person(station))
     person(station)
 
     with pytest.raises(ChangedSince, match="此后又登记了相同的记录"):

@@ -17,7 +17,7 @@ from station_app.domain.problems import (
     WrongPassphrase,
 )
 from station_app.domain.registers import BY_NAME
-from station_app.services import records, workspace
+from station_app.services import records, recycling, workspace
 from station_app.services.identity import read_identity
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
@@ -243,7 +243,7 @@ def test_the_bureaus_parameters_win_from_their_day_on(bureau: Workspace) -> None
     saved = records.create(bureau, BY_NAME["parameter"], values)
     after = bureau.parameters().months("reg.first_window", date(2026, 6, 1))
 
-    records.delete(bureau, BY_NAME["parameter"], saved.record.id)
+    recycling.delete(bureau, BY_NAME["parameter"], saved.record.id)
 
     assert (before != 9, after) == (True, 9)
     assert bureau.parameters().months("reg.first_window", date(2025, 6, 1)) == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from station_app.domain.registers import register_named
-from station_app.services import attaching, records, undo
+from station_app.services import attaching, records, recycling, undo
 from ui.commands.call import Answer, Arguments, Call, Command, pairs
 from ui.commands.searching import card_answer, record_arguments, register_argument
 
@@ -50,7 +50,7 @@ def delete(call: Call) -> Answer:
     """Put a record into the recycle bin."""
     register = register_named(call.options.register)
     with call.open() as opened:
-        change_id = records.delete(opened, register, call.options.id)
+        change_id = recycling.delete(opened, register, call.options.id)
     text = f"已删除。要取回，请运行 undo {change_id}"
     return Answer({"deleted": call.options.id, "change": change_id}, text)
 

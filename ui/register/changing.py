@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from station_app.domain.problems import StationError
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Register
-from station_app.services import cells, listing, records
+from station_app.services import cells, listing, records, recycling
 from station_app.services.cells import Cell, Written
 from station_app.services.listing import Column, Row
 from ui.desk import Desk
@@ -194,7 +194,7 @@ class Changing(QObject):
         called = self._called()
 
         def work(ids: list[str], progress: Progress) -> str:
-            return records.delete(workspace, register, *ids)
+            return recycling.delete(workspace, register, *ids)
 
         self._desk.ask.confirm(
             self._pane,
@@ -212,7 +212,7 @@ class Changing(QObject):
         workspace, register = self._desk.workspace, self._register
 
         def work(ids: list[str], progress: Progress) -> str:
-            return records.restore(workspace, register, *ids)
+            return recycling.restore(workspace, register, *ids)
 
         self._with_ids(f"恢复{self._called()}", work)
 

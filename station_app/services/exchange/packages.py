@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import BY_NAME, in_order
 from station_app.services import records
-from station_app.services.contexts import context_for
 from station_app.services.exchange import digests, mailbook, sheets
 from station_app.services.exchange.protocol import MADE, PACKAGE, Meta
+from station_app.services.gathered import gathered
 from station_app.services.identity import STATION
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
@@ -108,7 +108,8 @@ def make(
 
 def _gather(workspace: Workspace, session: Session, full: bool, progress: Progress) -> Draft:
     draft = Draft({}, {}, {}, [])
-    context = context_for(workspace, session, sending=True)
+    # Every record is checked against others: each register is read once for that.
+    context = replace(gathered(workspace, session), sending=True)
     registers = [register for register in in_order() if register.owned(Owner.HOME)]
     for number, register in enumerate(registers):
         progress(number, len(registers))

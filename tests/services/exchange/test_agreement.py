@@ -27,7 +27,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from station_app.domain.problems import StationError
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
-from station_app.services import checkup, records, undo
+from station_app.services import checkup, records, recycling, undo
 from station_app.services.exchange import corrections
 from station_app.services.workspace import Workspace
 from tests.builders import (
@@ -181,7 +181,7 @@ class Exchange(RuleBasedStateMachine):
         record = self.pick(name, BY_NAME[register], index)
         if record is None:
             return
-        gone = self.attempt(name, lambda w: records.delete(w, BY_NAME[register], record.id))
+        gone = self.attempt(name, lambda w: recycling.delete(w, BY_NAME[register], record.id))
         if gone and enter_again and register == "person":
             values = {n: getattr(record, n) for n in PEOPLE.fields if n != "remark"}
             self.create(name, "person", values, index)
@@ -232,7 +232,7 @@ class Exchange(RuleBasedStateMachine):
         found = sorted(live(self.district.bureau, BY_NAME["organisation"], ""))
         if found:
             chosen = found[index % len(found)]
-            self.attempt(BUREAU, lambda w: records.delete(w, BY_NAME["organisation"], chosen))
+            self.attempt(BUREAU, lambda w: recycling.delete(w, BY_NAME["organisation"], chosen))
 
     # The mail. It is never taken out of the bag: it may come again, late, or not at all.
 

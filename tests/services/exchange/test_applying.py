@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from station_app.domain.problems import NotAllowed, Refused
 from station_app.domain.registers import BY_NAME
-from station_app.services import records, undo
+from station_app.services import records, recycling, undo
 from station_app.services.exchange import applying
 from station_app.services.standing import sent_back as faults_of
 from station_app.services.standing import standing_of
@@ -222,7 +222,7 @@ def test_record_that_the_bureau_deleted_is_deleted_here(district: District) -> N
     register = BY_NAME["organisation"]
     shared = records.create(district.bureau, register, organisation_values()).record.id
     district.exchange("a")
-    records.delete(district.bureau, register, shared)
+    recycling.delete(district.bureau, register, shared)
 
     district.exchange("a")
     district.exchange("b")
@@ -234,7 +234,7 @@ def test_record_entered_anew_at_the_bureau_takes_the_place_of_the_old(district: 
     register = BY_NAME["organisation"]
     old = records.create(district.bureau, register, organisation_values()).record.id
     district.exchange("a")
-    records.delete(district.bureau, register, old)
+    recycling.delete(district.bureau, register, old)
     new = records.create(district.bureau, register, organisation_values()).record.id
 
     district.exchange("a")
@@ -289,7 +289,7 @@ def test_receipt_after_a_gap_is_not_taken(district: District) -> None:
 
 def test_station_deletes_nothing_that_the_bureau_keeps(district: District) -> None:
     with pytest.raises(NotAllowed, match="由区局登记"):
-        records.delete(district["a"], BY_NAME["station"], district["a"].station)
+        recycling.delete(district["a"], BY_NAME["station"], district["a"].station)
 
 
 def test_a_station_that_the_bureau_closed_is_closed_at_the_station(district: District) -> None:

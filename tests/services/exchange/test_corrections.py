@@ -8,7 +8,7 @@ import pytest
 
 from station_app.domain.problems import NotAllowed, RecordInvalid, RecordMissing, StationError
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
 from station_app.services.exchange import corrections
 from tests.builders import person_values, worker_values
 from tests.services.exchange.district import District, get, live
@@ -112,7 +112,7 @@ def test_proposing_needs_a_reason(district: District, worker: str) -> None:
 
 def test_record_deleted_since_is_told(district: District, worker: str) -> None:
     correction = proposed(district, worker)
-    records.delete(district["a"], WORKERS, worker)
+    recycling.delete(district["a"], WORKERS, worker)
 
     with pytest.raises(RecordMissing):
         corrections.answer(district["a"], correction, True)

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from station_app.domain.problems import NotAllowed, StationError
 from station_app.domain.progress import Cancelled
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
 from station_app.services.exchange import inspecting, mailbag, senders
 from station_app.services.exchange.inspecting import Plan
 from station_app.services.exchange.mailbag import Letter
@@ -39,7 +39,7 @@ def test_a_plan_counts_what_merging_will_do(district: District) -> None:
     district.exchange("a")
     enter(district, 3)
     records.change(district["a"], PEOPLE, changed, {"mobile": "13900139000"})
-    records.delete(district["a"], PEOPLE, deleted)
+    recycling.delete(district["a"], PEOPLE, deleted)
 
     found = plan(district, district.make("a").file)
 

@@ -6,7 +6,7 @@ import pytest
 
 from station_app.domain.problems import NotAllowed, StationError
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
 from station_app.services.exchange import (
     corrections,
     overview,
@@ -39,7 +39,7 @@ def test_new_changed_and_deleted_records_are_counted_apart(district: District) -
     district.exchange("a")
     enter(district, 3)
     records.change(district["a"], PEOPLE, changed, {"mobile": "13900139000"})
-    records.delete(district["a"], PEOPLE, deleted)
+    recycling.delete(district["a"], PEOPLE, deleted)
 
     assert shares(district) == {"person": (1, 1, 1, 0)}
 

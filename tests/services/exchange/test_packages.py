@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from station_app.domain.problems import NotAllowed
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
 from station_app.services.exchange import packages
 from station_app.services.standing import standing_of
 from station_app.services.workspace import open_
@@ -82,7 +82,7 @@ def test_record_that_becomes_incomplete_stays_at_the_bureau_as_it_was(district: 
 def test_deletion_travels_as_a_tombstone(district: District) -> None:
     person = enter(district)
     district.exchange("a")
-    records.delete(district["a"], PEOPLE, person)
+    recycling.delete(district["a"], PEOPLE, person)
 
     made, received, _ = district.exchange("a")
 
@@ -91,7 +91,7 @@ def test_deletion_travels_as_a_tombstone(district: District) -> None:
 
 
 def test_record_that_never_left_needs_no_tombstone(district: District) -> None:
-    records.delete(district["a"], PEOPLE, enter(district))
+    recycling.delete(district["a"], PEOPLE, enter(district))
 
     assert district.make("a").records == 0
 

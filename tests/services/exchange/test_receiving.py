@@ -9,7 +9,7 @@ import pytest
 
 from station_app.domain.problems import NotAllowed
 from station_app.domain.registers import BY_NAME
-from station_app.services import records, workspace
+from station_app.services import records, recycling, workspace
 from station_app.services.exchange import applying, packages, receiving
 from tests.builders import (
     credit_code,
@@ -81,7 +81,7 @@ def test_older_package_that_comes_late_changes_nothing(district: District) -> No
 def test_late_package_brings_no_deleted_record_back(district: District) -> None:
     person = enter(district)
     late = district.make("a").file
-    records.delete(district["a"], PEOPLE, person)
+    recycling.delete(district["a"], PEOPLE, person)
     district.receive(district.make("a").file)
 
     district.receive(late)
@@ -92,7 +92,7 @@ def test_late_package_brings_no_deleted_record_back(district: District) -> None:
 def test_person_entered_anew_takes_the_place_of_the_deleted_one(district: District) -> None:
     first = enter(district)
     district.exchange("a")
-    records.delete(district["a"], PEOPLE, first)
+    recycling.delete(district["a"], PEOPLE, first)
     second = enter(district)
 
     _, received, _ = district.exchange("a")

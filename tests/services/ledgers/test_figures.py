@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
 from station_app.services.ledgers.choosing import scope_of
 from station_app.services.ledgers.files import ledger_named
 from station_app.services.ledgers.writing import write_ledger
@@ -245,7 +245,7 @@ def test_the_latest_recommendation_by_the_closing_day_is_shown(
 
 def test_what_lies_in_the_recycle_bin_is_not_listed(station: Workspace, write: Written) -> None:
     gone = talents.course(station, 1)
-    records.delete(station, BY_NAME["training_session"], gone)
+    recycling.delete(station, BY_NAME["training_session"], gone)
 
     found = write("B15")
     assert found.column("培训名称") == []

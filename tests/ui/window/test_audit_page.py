@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import records, recycling
 from tests.services.test_records import enter, person, worker
 from ui.desk import Desk
 from ui.screens.audit import AuditPage
@@ -84,7 +84,7 @@ def test_names_are_found_while_one_types(page: AuditPage, desk: Desk, qtbot: QtB
 def test_conditions_are_chosen_together_and_cleared(
     page: AuditPage, desk: Desk, qtbot: QtBot
 ) -> None:
-    records.delete(desk.workspace, PEOPLE, person(desk.workspace))
+    recycling.delete(desk.workspace, PEOPLE, person(desk.workspace))
     worker(desk.workspace, 2)
     total = len(entered(page, qtbot))
 
@@ -156,7 +156,7 @@ def test_enter_opens_the_record_of_an_entry(page: AuditPage, desk: Desk, qtbot: 
 def test_one_change_is_shown_whole(page: AuditPage, desk: Desk, qtbot: QtBot) -> None:
     owner = person(desk.workspace)
     enter(desk.workspace, EDUCATIONS, {"person": owner, "level": "11"})
-    records.delete(desk.workspace, PEOPLE, owner)
+    recycling.delete(desk.workspace, PEOPLE, owner)
     entered(page, qtbot)
     qtbot.waitUntil(lambda: page.panel.findChild(QPushButton, "same-change") is not None)
 

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import finding, records
+from station_app.services import finding, records, recycling
 from station_app.services.workspace import Workspace
 from tests.builders import person_values, resident_id, worker_values
 from tests.ui.window.conftest import Answers
@@ -320,7 +320,7 @@ def test_a_deleted_record_leaves_the_form(
 ) -> None:
     clerk = seat("social_worker")
     clerk.form.open_record(worker)
-    change = records.delete(station, WORKERS, worker)
+    change = recycling.delete(station, WORKERS, worker)
 
     with qtbot.waitSignal(clerk.form.closed):
         clerk.desk.saved(change, "删除社工", "social_worker")

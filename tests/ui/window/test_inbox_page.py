@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from station_app.domain.problems import RecordMissing, StoreUnusable
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import recycling
 from station_app.services.exchange import (
     applying,
     corrections,
@@ -297,7 +297,7 @@ def test_deletions_are_merged_and_counted(
 ) -> None:
     applying.apply(station, received(page.desk.workspace, package))
     (record,) = records_of(station)
-    records.delete(station, PEOPLE, record)
+    recycling.delete(station, PEOPLE, record)
     choose(qtbot, page, packages.make(station).file)
     planned = cells(page)[5]
     merge(qtbot, page)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import attaching, deeds, records
+from station_app.services import attaching, deeds, recycling
 from station_app.services.workspace import Workspace
 from tests.builders import DAY
 from tests.services.careers import brought, exam, learnt, person, registered, sat, worker
@@ -333,7 +333,7 @@ def test_a_person_who_is_gone_leaves_the_page_empty(
     someone = person(station)
     page = opened(window, someone, qtbot)
 
-    records.delete(station, BY_NAME["person"], someone)
+    recycling.delete(station, BY_NAME["person"], someone)
     window.desk.touched()
 
     qtbot.waitUntil(lambda: page.career is None)
