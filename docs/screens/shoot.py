@@ -105,6 +105,9 @@ def station_shots(window: MainWindow, desk: Desk, roster: Path) -> Iterator[Shot
     for key in window.specs:
         if key.startswith("register:"):
             yield key.replace("register:", "register-"), at(key)
+    for key in ("ledgers", "figures"):
+        yield key, at(key)
+    yield "person-sheet", at("person-sheet", register="social_worker", record=worker)
     yield "register", at("register:social_worker")
     yield "form", at("register:social_worker", record=worker)
     yield "form-new", at("register:social_worker", new=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -20,10 +21,18 @@ from station_app.storage import search
 
 @dataclass(frozen=True)
 class Found:
-    """How many records match, and the first of them."""
+    """The first of the records that match.
 
-    total: int
+    count  says how many match; asks the store where there are more than these
+    """
+
     rows: tuple[Record, ...]
+    count: Callable[[], int]
+
+    @cached_property
+    def total(self) -> int:
+        """How many match; counted only when somebody asks, for that takes longer than finding."""
+        return self.count()
 
 
 def find(
@@ -38,17 +47,24 @@ def find(
     text   part of a name, pinyin initials, digits of an ID or telephone; "" for all
     where  {field or "state": value as typed}
     """
+    conditions = [search.alive(register), *_conditions(register, where or {})]
+    if text.strip():
+        conditions.append(matching(register, text.strip()))
+    model = register.model
     with workspace.database.reading() as session:
-        conditions = [search.alive(register), *_conditions(register, where or {})]
-        if text.strip():
-            conditions.append(matching(register, text.strip()))
-        model = register.model
         ordered = select(model).where(*conditions).order_by(model.id)
         found = session.scalars(ordered.limit(limit + 1)).all()
-        if len(found) <= limit:  # mostly so: then nothing needs to be counted
-            return Found(len(found), tuple(found))
-        total = session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
-        return Found(total, tuple(found[:limit]))
+    if len(found) <= limit:
+        return Found(tuple(found), lambda: len(found))
+    return Found(tuple(found[:limit]), partial(_count, workspace, register, conditions))
+
+
+def _count(
+    workspace: Workspace, register: Register[Any], conditions: Sequence[ColumnElement[bool]]
+) -> int:
+    with workspace.database.reading() as session:
+        query = select(func.count()).select_from(register.model).where(*conditions)
+        return session.scalar(query) or 0
 
 
 def matching(register: Register[Any], text: str) -> ColumnElement[bool]:

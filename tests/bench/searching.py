@@ -19,7 +19,6 @@ from station_app.services import workspace as workspaces
 from station_app.services.finding import find
 from station_app.services.workspace import Workspace
 from station_app.storage.search import terms_of
-from station_app.storage.tables import SearchTerm
 from station_app.storage.vault import Cost
 from tests.bench.measure import Bench, Way
 from tests.bench.people import people
@@ -42,12 +41,15 @@ def store_at(home: Path, rows: int, *, searched: bool = True) -> None:
         return
     identity = workspaces.identify("station", "430105012")
     store, _ = workspaces.create(home, identity, PASSPHRASE, cost=Cost(2, 19 * 1024, 1))
+    terms: list[tuple[str, str, str]] = []
     with store, store.database.transaction("bench", "bench") as session:
         for chunk in iter(partial(_chunk, _records(rows)), []):
             session.execute(insert(Person), chunk)
             if searched:
-                terms = [term for record in chunk for term in _terms(record)]
-                session.execute(insert(SearchTerm), terms)
+                terms += (term for record in chunk for term in _terms(record))
+        if terms:
+            terms.sort()  # as they lie in the table: in any other order each would move pages
+            session.connection().exec_driver_sql("INSERT INTO search_term VALUES (?, ?, ?)", terms)
 
 
 def _chunk(records: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -77,13 +79,13 @@ def _named(rows: int) -> Iterator[tuple[str, str, str]]:
         yield name, f"4301051985{count:08d}", f"13{seeded.randrange(10**9):09d}"
 
 
-def _terms(record: dict[str, Any]) -> Iterator[dict[str, str]]:
+def _terms(record: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     found = {
         term
         for name in PEOPLE.searched
         for term in terms_of(PEOPLE.fields[name].kind, record.get(name))
     }
-    return ({"register": "person", "term": term, "record": record["id"]} for term in found)
+    return (("person", term, record["id"]) for term in found)
 
 
 def prepare(kind: Callable[[Person], str], rows: int, folder: Path) -> Subject:
@@ -123,7 +125,7 @@ def _bench(name: str, title: str, kind: Callable[[Person], str], most: float) ->
         Way("LIKE + ORDER BY", ready, run_like),
         Way("find", ready, run_ours, ratio=most),
     )
-    return Bench(f"find-{name}", f"Finding by {title}", ways, most=200_000, setup=store_people)
+    return Bench(f"find-{name}", f"Finding by {title}", ways, setup=store_people)
 
 
 BENCHES = (
