@@ -25,6 +25,7 @@ from ui.commands import (
     editing,
     exams,
     exchange,
+    figures,
     forms,
     hiring,
     ledgers,
@@ -48,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     *exchange.COMMANDS,
     *forms.COMMANDS,
     *ledgers.COMMANDS,
+    *figures.COMMANDS,
 )
 _DEFECT_TEXT = "程序出错了，这次操作没有完成，已保存的数据不受影响。请把这份日志交给技术支持：{}"
 

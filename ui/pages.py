@@ -9,7 +9,7 @@ from station_app.domain.register import Register
 from station_app.domain.registers import REGISTERS
 from station_app.services.identity import BUREAU, STATION
 from ui.desk import REGISTER, Desk
-from ui.page import BELOW, HIDDEN, Page, PageSpec
+from ui.page import BELOW, Page, PageSpec
 from ui.register.screen import RegisterScreen
 from ui.screens.audit import AuditPage
 from ui.screens.classes.command import CLASS_ENTRY, TO_CLASS_ENTRY
@@ -17,6 +17,7 @@ from ui.screens.classes.page import ClassEntry
 from ui.screens.examining.command import CONCLUDE, EXAM_CHECK, TO_EXAM_CHECK
 from ui.screens.examining.page import ExamCheckPage
 from ui.screens.exchange.page import ExchangePage
+from ui.screens.figures.page import FiguresPage
 from ui.screens.help import HelpPage
 from ui.screens.hiring.command import HIRING, TO_HIRING
 from ui.screens.hiring.page import HiringPage
@@ -35,14 +36,15 @@ FIRST = (PageSpec(HOME, "工作台", "home", "", HomePage),)
 COMMANDS = (TO_PERSON_SHEET, TO_CLASS_ENTRY, TO_EXAM_CHECK, CONCLUDE, TO_HIRING)
 LAST = (
     PageSpec(PERSON_SHEET, "人员一张表", "person", "人才", PersonSheet),
-    PageSpec(CLASS_ENTRY, "录入学员", "person_add", HIDDEN, ClassEntry),
-    PageSpec(EXAM_CHECK, "资格核对", "shield_task", HIDDEN, ExamCheckPage),
-    PageSpec(HIRING, "招聘进度", "column_triple", HIDDEN, HiringPage),
+    PageSpec(CLASS_ENTRY, "录入学员", "document_add", "人才", ClassEntry),
+    PageSpec(EXAM_CHECK, "资格核对", "shield_task", "人才", ExamCheckPage),
+    PageSpec(HIRING, "招聘进度", "column_triple", "人才", HiringPage),
     PageSpec("exchange", "上报与回执", "arrow_export", "往来", ExchangePage, (STATION,)),
     PageSpec("inbox", "收件与合并", "arrow_import", "往来", InboxPage, (BUREAU,)),
     PageSpec("import", "导入名册", "arrow_import", "工具", ImportPage),
     PageSpec("print", "打印中心", "print", "工具", PrintPage),
     PageSpec("ledgers", "台账", "document_table", "工具", LedgersPage),
+    PageSpec("figures", "统计指标", "data_bar_vertical", "工具", FiguresPage),
     PageSpec("audit", "操作日志", "shield_task", "工具", AuditPage),
     PageSpec("settings", "设置", "settings", BELOW, SettingsPage),
     PageSpec("help", "帮助", "question_circle", BELOW, HelpPage),

@@ -12,8 +12,8 @@ START = "start"
 # As one gets to know the program; pages that are not named here follow by name.
 ORDER = (
     *(START, "first_run", "home", "register", "form", "history", "import", "export", "print"),
-    *("ledgers", "person_sheet", "exchange", "inbox", "audit", "settings", "safety", "keys"),
-    "trouble",
+    *("ledgers", "figures", "person_sheet", "examining", "classes", "hiring", "exchange", "inbox"),
+    *("audit", "settings", "safety", "keys", "trouble"),
 )
 
 

@@ -1,0 +1,1 @@
+"""Figures of talent (指标): what the district reports, each with its day and its records."""

@@ -1,0 +1,1 @@
+"""The screens of one class entered for many people."""

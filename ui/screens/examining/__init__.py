@@ -1,0 +1,1 @@
+"""The screen of who may sit an examination and what its marks led to."""

@@ -1,0 +1,1 @@
+"""The page of the figures of talent."""
