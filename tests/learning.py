@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from station_app.domain.problems import Fault, RecordInvalid
 from station_app.domain.registers import BY_NAME
 from station_app.domain.rules.continuing_education import StudyFacts
 from station_app.services import records
@@ -91,3 +94,16 @@ def studies_of(workspace: Workspace, person: str) -> list[Any]:
     """Return the live records of a person's continuing education."""
     with workspace.database.reading() as session:
         return list(context_for(workspace, session).referring("ce_record", "person", person))
+
+
+def rules_of(faults: Any) -> set[str]:
+    """Return the ids of the rules that faults tell of."""
+    found: tuple[Fault, ...] = tuple(faults)
+    return {fault.rule for fault in found}
+
+
+def refused(workspace: Workspace, register: Any, values: dict[str, Any]) -> set[str]:
+    """Return the rules by which entering such a record is refused."""
+    with pytest.raises(RecordInvalid) as refusal:
+        records.create(workspace, register, values)
+    return {fault.rule for fault in refusal.value.faults if fault.refuses}

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from station_app.domain.problems import (
-    Fault,
     NotAllowed,
     RecordInvalid,
     RecordMissing,
@@ -27,23 +26,12 @@ from tests.learning import (
     course_values,
     day,
     person,
+    refused,
     registered,
+    rules_of,
     studies_of,
 )
 from tests.services.test_records import brought_in
-
-
-def rules_of(faults: Any) -> set[str]:
-    found: tuple[Fault, ...] = tuple(faults)
-    return {fault.rule for fault in found}
-
-
-def refused(workspace: Workspace, register: Any, values: dict[str, Any]) -> set[str]:
-    """Return the rules by which entering such a record is refused."""
-    with pytest.raises(RecordInvalid) as refusal:
-        records.create(workspace, register, values)
-    return {fault.rule for fault in refusal.value.faults if fault.refuses}
-
 
 # --- classes ---
 

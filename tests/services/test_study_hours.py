@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from station_app.domain.problems import (
-    Fault,
     RecordInvalid,
     StationError,
 )
@@ -26,22 +25,10 @@ from tests.learning import (
     day,
     entered,
     person,
+    refused,
     registered,
     study_values,
 )
-
-
-def rules_of(faults: Any) -> set[str]:
-    found: tuple[Fault, ...] = tuple(faults)
-    return {fault.rule for fault in found}
-
-
-def refused(workspace: Workspace, register: Any, values: dict[str, Any]) -> set[str]:
-    """Return the rules by which entering such a record is refused."""
-    with pytest.raises(RecordInvalid) as refusal:
-        records.create(workspace, register, values)
-    return {fault.rule for fault in refusal.value.faults if fault.refuses}
-
 
 # --- records of continuing education ---
 
