@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtCore import QEventLoop, QSettings, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from station_app.domain.registers import register_named  # noqa: E402
 from station_app.domain.registers.workers import SOCIAL_WORKERS  # noqa: E402
 from station_app.services import finding, printing, workspace  # noqa: E402
 from station_app.services.demo import district  # noqa: E402
@@ -49,6 +50,13 @@ SIZES = ((1366, 768), (1093, 614), (1920, 1080))
 LOOKS = {"light": Taste("light"), "dark": Taste("dark")}
 SETTLE = 150  # milliseconds for what is painted after the last answer from the store
 KEPT = {"register", "form", "import", "exchange", "print"}  # the README's, at the first size, light
+
+# Pages that stand on a record: by what name they take it, and its register.
+TALENT = {
+    "class-entry": ("course", "training_session"),
+    "exam-check": ("session", "exam_session"),
+    "hiring": ("plan", "recruitment_plan"),
+}
 
 Shot = tuple[str, Callable[[], QWidget]]
 
@@ -92,7 +100,11 @@ def sit(opened: Workspace, choices: Choices) -> Desk:
 
 def station_shots(window: MainWindow, desk: Desk, roster: Path) -> Iterator[Shot]:
     """Yield the pictures of a station's pages."""
-    worker = finding.find(desk.workspace, SOCIAL_WORKERS, limit=1).rows[0].id
+
+    def first(register: str) -> str:
+        return finding.find(desk.workspace, register_named(register), limit=1).rows[0].id
+
+    worker = first(SOCIAL_WORKERS.name)
 
     def at(page: str, **what: Any) -> Callable[[], QWidget]:
         def show() -> QWidget:
@@ -107,6 +119,8 @@ def station_shots(window: MainWindow, desk: Desk, roster: Path) -> Iterator[Shot
             yield key.replace("register:", "register-"), at(key)
     for key in ("ledgers", "figures"):
         yield key, at(key)
+    for key, (name, register) in TALENT.items():
+        yield key, at(key, **{name: first(register)})
     yield "person-sheet", at("person-sheet", register="social_worker", record=worker)
     yield "register", at("register:social_worker")
     yield "form", at("register:social_worker", record=worker)
