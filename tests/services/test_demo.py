@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from station_app.domain.names import name_faults
 from station_app.domain.phones import phone_faults
 from station_app.domain.problems import Refused
 from station_app.domain.registers import register_named
-from station_app.services import finding, workspace
-from station_app.services.demo import district, folder, tables
+from station_app.services import examining, finding, workspace
+from station_app.services.demo import district, folder, setting, tables
 from station_app.services.demo.people import Inventor
 from station_app.services.demo.rosters_out import write_roster
+from station_app.services.demo.setting import BEFORE, REPORTED, Setting
+from station_app.services.figures.talent import talents
 from station_app.services.identity import read_identity
 from station_app.services.workspace import Workspace
 
@@ -58,8 +61,8 @@ def test_every_step_of_the_loop_was_taken(built: Any) -> None:
     _, story, printed = built
 
     assert len(story.station_homes) == STREETS
-    assert story.packages == story.merged == story.receipts == STREETS + 2
-    assert printed == [("A01", 3), ("A02", 3), ("A06", 3)]
+    assert story.packages == story.merged == story.receipts == 2 * STREETS + 2
+    assert printed == [("A01", 3), ("A02", 3), ("A03", 3), ("A06", 3), ("A26", 1)]
     assert all(path.exists() for path in story.files)
 
 
@@ -73,11 +76,92 @@ def test_each_roster_had_a_faulty_row_that_went_back(built: Any) -> None:
 def test_the_bureau_has_the_registered_workers_of_the_report(bureau: Workspace) -> None:
     assert total(bureau, "social_worker", is_registered_locally="是", state="ACTIVE") == 56
     assert total(bureau, "volunteer") == STREETS * tables.VOLUNTEERS
-    assert total(bureau, "practitioner_post") == 56
+    assert total(bureau, "practitioner_post") == 56 + 10
+
+
+# As of the day before the mobilisation meeting, and on the day of the report (domain.md 10.2).
+FIGURES = {
+    "K01": ("56", "66"),
+    "groups": ("3", "3"),
+    "K02": ("56", "56"),
+    "K02-1": ("28", "28"),
+    "K02-2": ("28", "28"),
+    "K02-3": ("0", "0"),
+    "K03": ("40", "56"),
+    "K03b": ("40", "56"),
+    "K04": ("100.0", "84.8"),
+    "K06": ("204", "312"),
+    "K07": ("—", "—"),
+    "K07-rate": ("—", "—"),
+    "K08": ("1", "4"),
+    "K08-attendances": ("56", "244"),
+    "K08-hours": ("896", "3688"),
+    "K08-coaching": ("0", "3"),
+    "K09": ("0", "10"),
+    "reward": ("—", "800–1200"),
+    "directed": ("0", "0"),
+}
+
+
+@pytest.mark.parametrize(("place", "day"), [(0, BEFORE), (1, REPORTED)])
+def test_the_merged_records_give_the_figures_of_the_report(
+    bureau: Workspace, place: int, day: date
+) -> None:
+    found = {each.id: each.shown for each in talents(bureau, day).figures}
+
+    assert found == {name: shown[place] for name, shown in FIGURES.items()}
+
+
+def test_both_ways_to_count_the_registered_mean_the_same_people(bureau: Workspace) -> None:
+    found = talents(bureau, REPORTED)
+    listed = finding.find(bureau, register_named("social_worker"), limit=100).rows
+
+    on_the_list = {each.person for each in listed if each.is_registered_locally}
+
+    assert set(found.named("K03").behind.listed) == on_the_list
+
+
+def test_the_hired_came_by_the_open_recruitment_of_may(bureau: Workspace) -> None:
+    hired = finding.find(bureau, register_named("job_application"), where={"state": "HIRED"}).rows
+    workers = finding.find(bureau, register_named("social_worker"), limit=100).rows
+
+    assert {each.on_board_on.month for each in hired} == {5}
+    came = [each for each in workers if each.person in {one.person for one in hired}]
+    assert [each.talent_path for each in came] == ["IMPORT"] * 10
+    assert not any(each.is_registered_locally for each in came)
+
+
+def test_what_the_bureau_laid_down_reached_every_station(built: Any) -> None:
+    _, story, _ = built
+
+    for home in story.station_homes:
+        with workspace.open_(home, PASSPHRASE) as station:
+            sessions = finding.find(station, register_named("training_session")).rows
+            assert [each.home for each in sessions] == [""] * 4
+            assert {each.state for each in sessions} == {"HELD"}
+
+
+def test_some_candidates_may_register_and_some_may_not(bureau: Workspace) -> None:
+    (session,) = finding.find(bureau, register_named("exam_session")).rows
+    found = examining.check_session(bureau, session.id)
+
+    assert len(found.applicants) == 312
+    assert 50 < len(found.barred) < 200
+
+
+def test_ledgers_of_the_district_lie_in_its_folder(built: Any) -> None:
+    out, _, _ = built
+
+    names = sorted(path.name[:3] for path in (out / "台账").iterdir())
+
+    assert names == ["B02", "B15"]
 
 
 def test_the_workers_serve_in_the_three_groups_of_the_report(bureau: Workspace) -> None:
-    counts = [total(bureau, "social_worker", category=group) for group in tables.GROUPS]
+    registered = {"is_registered_locally": "是"}
+    counts = [
+        total(bureau, "social_worker", category=group, **registered) for group in tables.GROUPS
+    ]
 
     assert sum(counts) == 56
     assert min(counts) > 10
@@ -85,9 +169,9 @@ def test_the_workers_serve_in_the_three_groups_of_the_report(bureau: Workspace) 
 
 def test_everything_was_so_on_the_day_of_the_report(bureau: Workspace) -> None:
     for worker in finding.find(bureau, register_named("social_worker"), limit=100).rows:
-        assert worker.hired_on < worker.registered_locally_on == tables.REPORTED
+        assert worker.hired_on <= (worker.registered_locally_on or REPORTED) <= REPORTED
     for application in finding.find(bureau, register_named("cert_registration"), limit=100).rows:
-        assert application.applied_on < tables.REPORTED
+        assert application.applied_on < application.valid_from <= REPORTED
 
 
 def test_the_correction_was_answered_and_the_answer_reached_the_bureau(bureau: Workspace) -> None:
@@ -135,7 +219,7 @@ def test_invented_people_have_names_and_numbers_that_pass_every_check(seed: str)
     person = Inventor(seed).person(1945, 1991)
 
     assert not list(name_faults(person.name))
-    assert not list(resident_id_faults(person.id_number, tables.REPORTED))
+    assert not list(resident_id_faults(person.id_number, REPORTED))
     assert not list(phone_faults(person.mobile))
     assert birth_date_of(person.id_number) == person.born
     assert sex_of(person.id_number) == person.sex
@@ -152,11 +236,28 @@ def test_the_same_seed_invents_the_same_people_none_of_them_twice() -> None:
 
 @given(total=st.integers(0, 500), parts=st.integers(1, 40))
 def test_shares_are_even_and_complete(total: int, parts: int) -> None:
-    shares = tables.shares(total, parts)
+    shares = setting.shares(total, parts)
 
     assert sum(shares) == total
     assert len(shares) == parts
     assert max(shares) - min(shares) <= 1
+    assert [number for part in setting.ranges(total, parts) for number in part] == [*range(total)]
+
+
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [(date(2026, 7, 1), 2026), (date(2026, 6, 30), 2025), (date(2027, 1, 2), 2026)],
+)
+def test_practice_plays_in_the_latest_year_whose_spring_is_over(today: date, year: int) -> None:
+    assert setting.running(today).year == year
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [(2010, date(2010, 6, 19)), (2026, date(2026, 6, 20)), (2027, date(2027, 6, 19))],
+)
+def test_the_examination_begins_on_the_third_saturday_of_june(year: int, day: date) -> None:
+    assert Setting(year).exam == day
 
 
 @pytest.mark.parametrize("slip", [0, 1, 2])
@@ -164,7 +265,7 @@ def test_the_last_row_of_a_roster_is_the_faulty_one(slip: int) -> None:
     roster = tables.workers(district.streets()[0], Inventor("x"), 4, slip)
 
     numbers = [row[tables.WORKER_HEADINGS.index("身份证号码")] for row in roster.rows]
-    faulty = [list(resident_id_faults(number, tables.REPORTED)) for number in numbers]
+    faulty = [list(resident_id_faults(number, REPORTED)) for number in numbers]
     assert not any(faulty[:4])
     assert faulty[4] or numbers[4] == numbers[0]
 

@@ -8,8 +8,9 @@ import pytest
 from station_app.domain.problems import StationError
 from station_app.domain.progress import Cancelled
 from station_app.domain.registers import BY_NAME
-from station_app.services import finding, folders, starting, workspace
+from station_app.services import examining, finding, folders, starting, workspace
 from station_app.services.demo import practice
+from station_app.services.figures.talent import talents
 from station_app.services.identity import Identity, read_identity
 from station_app.services.secrets import new_keys
 from tests.services.conftest import CHEAP, PASSPHRASE, clock
@@ -41,7 +42,38 @@ def test_a_practice_station_of_any_county_has_invented_people(
     begin(tmp_path / "w", "station", division, demo=True)
 
     assert count(tmp_path / "w", "social_worker") == practice.WORKERS
-    assert len(list((tmp_path / "w" / practice.ROSTERS).iterdir())) == 3
+    assert len(list((tmp_path / "w" / practice.ROSTERS).iterdir())) == 4
+
+
+# What the pages of talent show in practice books: enough of each to try things out.
+LIVING = {
+    "exam_session": 1,
+    "exam_application": 10,
+    "training_session": 4,
+    "training_attendance": 14,
+    "ce_record": 11,
+    "reward_scheme": 2,
+    "reward": 1,
+    "recruitment_plan": 1,
+    "recruitment_post": 5,
+    "job_application": 6,
+}
+
+
+def test_practice_books_live_in_the_year_that_runs(tmp_path: Path) -> None:
+    begin(tmp_path / "w", "station", "110105001", demo=True)
+
+    with workspace.open_(tmp_path / "w", PASSPHRASE, now=clock) as opened:
+        found = {name: finding.find(opened, BY_NAME[name]).total for name in LIVING}
+        (session,) = finding.find(opened, BY_NAME["exam_session"]).rows
+        checks = examining.check_session(opened, session.id)
+        figures = talents(opened)
+
+    assert found == LIVING
+    assert checks.title == "2026年全国社会工作者职业水平考试"
+    assert 0 < len(checks.barred) < len(checks.applicants)
+    assert 0 < (figures.named("K03").value or 0) < (figures.named("K02").value or 0)
+    assert figures.named("reward").shown == "800–1200"
 
 
 def test_a_practice_bureau_has_one_package_merged_and_one_to_merge(tmp_path: Path) -> None:

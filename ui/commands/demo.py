@@ -27,6 +27,7 @@ def demo(call: Call) -> Answer:
         "receipts": story.receipts,
         "workers": story.workers,
         "volunteers": story.volunteers,
+        "candidates": story.candidates,
         "rejected": story.rejected,
         "files": [str(path) for path in story.files],
         "bureau_home": str(story.bureau_home),
@@ -39,11 +40,12 @@ def demo(call: Call) -> Answer:
 def _told(facts: dict[str, object], story: district.Story, out: Path) -> str:
     return (
         f"练习区县已建在“{out}”，人名和号码都是编造的。\n"
-        f"{facts['stations']} 个社工站，登记社工 {story.workers} 名，志愿者 {story.volunteers} 名；"
+        f"{facts['stations']} 个社工站，登记社工 {story.workers} 名，志愿者 {story.volunteers} 名，"
+        f"考试报名 {story.candidates} 人；"
         f"旧名册中有 {story.rejected} 行有错，写在“待改”工作簿里。\n"
         f"上报包 {story.packages} 个，合并 {story.merged} 个，回执 {story.receipts} 个，"
         f"共 {len(story.files)} 个文件。\n"
-        f"试一试：station-app --home {story.bureau_home} find social_worker"
+        f"试一试：station-app --home {story.bureau_home} figures --as-of 2010-06-10"
     )
 
 

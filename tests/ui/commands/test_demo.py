@@ -14,8 +14,9 @@ def test_the_practice_district_is_built_and_can_be_opened(run: Run, tmp_path: Pa
 
     told = outcome.json
     assert (told["stations"], told["workers"], told["volunteers"]) == (1, 56, 20)
-    assert told["packages"] == told["merged"] == told["receipts"] == 3
-    assert len([file for file in told["files"] if file.endswith(".pdf")]) == 3
+    assert told["candidates"] == 312
+    assert told["packages"] == told["merged"] == told["receipts"] == 4
+    assert len([file for file in told["files"] if file.endswith(".pdf")]) == 5
     assert run("--home", told["bureau_home"], "--json", "check").json["ok"] is True
     (station,) = told["station_homes"]
     assert run("--home", station, "--json", "find", "volunteer").json["total"] == 20
@@ -28,7 +29,7 @@ def test_an_invented_passphrase_is_told_and_opens_the_books(
 
     outcome = run("demo", "--out", tmp_path / "demo", "--stations", "1")
 
-    assert "1 个社工站，登记社工 56 名，志愿者 20 名" in outcome.out
+    assert "1 个社工站，登记社工 56 名，志愿者 20 名，考试报名 312 人" in outcome.out
     monkeypatch.setenv("STATION_PASSPHRASE", outcome.err.strip().removeprefix("练习口令："))
     assert run("--home", tmp_path / "demo" / "区局", "audit", "verify").code == 0
 
