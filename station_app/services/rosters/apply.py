@@ -131,6 +131,8 @@ class _Writer:
             for done, row in enumerate(rows):
                 if done % STEP == 0:
                     progress(done, len(rows))
+                    # Thousands of rows at once would keep the thread of the window from Python.
+                    self._session.flush()
                 self._write(row)
         self._session.flush()
         set_state(self._session, **self._stock.counters)
