@@ -3,7 +3,7 @@
     .venv/bin/python docs/screens/shoot.py [--out DIR] [--keep] [--only NAME]
 
     --out DIR     where the pictures go (docs/screens/all, which git does not keep)
-    --keep        also write the few that the README shows beside this file
+    --keep        write only the few that the README shows, beside this file
     --only NAME   pages whose name contains NAME
 
 The books are those of the practice district, built anew in a temporary folder, so nobody in
@@ -162,25 +162,24 @@ class Camera:
     def take(self, shots: Iterator[Shot]) -> None:
         """Take all shots; look after look, because dressing all pages anew takes a while."""
         chosen = [shot for shot in shots if self._only in shot[0]]
+        if self._keep:
+            for name, show in chosen:
+                if name in KEPT:
+                    self._take(show, SIZES[0], f"{name}.png")
+            return
         for word, taste in LOOKS.items():
             self._look.apply(taste)
             for name, show in chosen:
                 for size in SIZES:
-                    self._take(name, show, size, word)
+                    self._take(show, size, f"{name}-{size[0]}-{word}.png")
 
-    def _take(
-        self, name: str, show: Callable[[], QWidget], size: tuple[int, int], word: str
-    ) -> None:
+    def _take(self, show: Callable[[], QWidget], size: tuple[int, int], file: str) -> None:
         widget = show()
         widget.resize(*size)
         widget.show()
         settle(self.desks)
-        picture = widget.grab()
-        path = self._out / f"{name}-{size[0]}-{word}.png"
-        picture.save(str(path))
+        widget.grab().save(str(self._out / file))
         self.taken += 1
-        if self._keep and name in KEPT and size == SIZES[0] and word == "light":
-            picture.save(str(Path(__file__).parent / f"{name}.png"))
 
 
 def main() -> None:
@@ -190,9 +189,10 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--only", default="")
     words = parser.parse_args()
-    words.out.mkdir(parents=True, exist_ok=True)
+    out = Path(__file__).parent if words.keep else words.out
+    out.mkdir(parents=True, exist_ok=True)
     app = application()
-    camera = Camera(dress(app, Taste()), words.out, words.keep, words.only)
+    camera = Camera(dress(app, Taste()), out, words.keep, words.only)
     with tempfile.TemporaryDirectory() as folder:
         choices = Choices(QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat))
         home, bureau = build(Path(folder))
@@ -200,7 +200,7 @@ def main() -> None:
         for place in (home, bureau):
             with workspace.open_(place, PASSPHRASE) as opened:
                 shoot_books(camera, opened, choices, Path(folder))
-    print(f"{camera.taken} pictures in {words.out}")
+    print(f"{camera.taken} pictures in {out}")
     QApplication.quit()
 
 
