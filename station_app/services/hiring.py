@@ -168,22 +168,17 @@ def plan_named(workspace: Workspace, text: str) -> str:
     return found[0]
 
 
-def board(workspace: Workspace, plan: str) -> Board:
-    """Return the applications of a plan by state. Raises RecordMissing."""
+def progress(workspace: Workspace, plan: str) -> tuple[Board, tuple[PostRanking, ...]]:
+    """Return the board and the rankings of a plan, read at once. Raises RecordMissing."""
     with workspace.database.reading() as session:
         papers = papers_of(session, plan)
-        context = at_once(context_for(workspace, session), session, papers.applications)
-        ranks = _ranks(papers)
-        cards = [_card(each, papers, ranks, context) for each in papers.applications]
-        state = RECRUITMENT_PLANS.life_cycle.labels[papers.plan.state]
-        return Board(plan, papers.plan.title or "", state, _columns(cards))
+        return _board(workspace, session, papers), _rankings(papers)
 
 
 def ranking(workspace: Workspace, plan: str) -> tuple[PostRanking, ...]:
     """Return the ranking of each post of a plan, by post code. Raises RecordMissing."""
     with workspace.database.reading() as session:
-        papers = papers_of(session, plan)
-        return tuple(_post_ranking(post, papers) for post in papers.posts.values())
+        return _rankings(papers_of(session, plan))
 
 
 def advance(workspace: Workspace, applications: Sequence[str], state: str) -> Advanced:
@@ -236,6 +231,18 @@ def _stepped(
     follow(workspace, session, JOB_APPLICATIONS, record, context)
     session.flush()
     return faults
+
+
+def _board(workspace: Workspace, session: Session, papers: Papers) -> Board:
+    context = at_once(context_for(workspace, session), session, papers.applications)
+    ranks = _ranks(papers)
+    cards = [_card(each, papers, ranks, context) for each in papers.applications]
+    state = RECRUITMENT_PLANS.life_cycle.labels[papers.plan.state]
+    return Board(papers.plan.id, papers.plan.title or "", state, _columns(cards))
+
+
+def _rankings(papers: Papers) -> tuple[PostRanking, ...]:
+    return tuple(_post_ranking(post, papers) for post in papers.posts.values())
 
 
 def _ranks(papers: Papers) -> dict[str, int]:

@@ -14,9 +14,13 @@ from station_app.domain.codes import code_list
 from station_app.domain.dates import show_day_cn
 from station_app.domain.problems import StationError
 from station_app.domain.registers.people import Person
-from station_app.domain.registers.recruitment import RECRUITMENT_PLANS, JobApplication
+from station_app.domain.registers.recruitment import (
+    RECRUITMENT_PLANS,
+    JobApplication,
+    RecruitmentPlan,
+)
 from station_app.domain.rules.recruitment_steps import PROPOSED
-from station_app.services import hiring
+from station_app.services import hiring, records
 from station_app.services.exports import Exported
 from station_app.services.hiring import PostRanking, Ranked
 from station_app.services.same_people import masked
@@ -57,11 +61,12 @@ def write_publicity(workspace: Workspace, plan: str, out: Path) -> Exported:
     rows = [
         _row(number, post, each, people[each.id]) for number, (post, each) in enumerate(found, 1)
     ]
-    title = hiring.board(workspace, plan).title
+    held = records.get(workspace, RECRUITMENT_PLANS, plan)
+    assert isinstance(held, RecruitmentPlan)
     sheet = SheetSpec(
         key="publicity",
         name="公示名单",
-        title=f"{title}拟录用人员公示名单",
+        title=f"{held.title or ''}拟录用人员公示名单",
         columns=COLUMNS,
         rows=rows,
         subtitle=(workspace.identity.name, "", show_day_cn(workspace.today())),

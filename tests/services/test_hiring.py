@@ -58,7 +58,7 @@ def test_the_board_has_a_column_for_every_state(station: Workspace, plan: str, p
     scored(station, post, 2, 80, 90)
     best = scored(station, post, 3, 90, 90)
 
-    board = hiring.board(station, plan)
+    board = hiring.progress(station, plan)[0]
 
     assert [c.state for c in board.columns] == list(JOB_APPLICATIONS.life_cycle.labels)
     assert (board.title, board.state) == ("2026年公开招聘社会工作者", "草拟")
@@ -78,7 +78,7 @@ def test_a_card_says_what_blocks_the_next_step_and_nothing_changes(
     go(station, application, "QUALIFIED")
     before = station.database.counts()
 
-    ((card,),) = cards(hiring.board(station, plan)).values()
+    ((card,),) = cards(hiring.progress(station, plan)[0]).values()
 
     assert (card.next, len(card.blocked)) == ("TESTED", 1)
     assert "笔试成绩：还没有录入" in card.blocked[0]
@@ -89,7 +89,7 @@ def test_a_card_says_what_blocks_the_next_step_and_nothing_changes(
 def test_a_card_is_free_when_everything_is_there(station: Workspace, plan: str, post: str) -> None:
     noticed(station, post)
 
-    ((card,),) = cards(hiring.board(station, plan)).values()
+    ((card,),) = cards(hiring.progress(station, plan)[0]).values()
 
     assert (card.state, card.next, card.blocked) == ("NOTICED", "HIRED", ())
 

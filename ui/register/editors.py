@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from station_app.domain import identifiers
@@ -13,12 +14,11 @@ from station_app.domain.identity_kinds import CreditCode, IdNumber
 from station_app.domain.kinds import Day, Files, Kind, LongText, Photo, Reference, Text
 from station_app.domain.register import Field, Register
 from station_app.domain.registers import BY_NAME
-from station_app.services import opening, permits
-from station_app.services.workspace import Workspace
+from station_app.services import permits
 from ui.desk import Desk
 from ui.register.attachments import AttachmentList
+from ui.register.finder import options_of
 from ui.register.photo import PhotoBox
-from ui.widgets.choice_edit import Option
 from ui.widgets.code_combo import CodeCombo, CodesEdit
 from ui.widgets.day_edit import DayEdit
 from ui.widgets.few_choices import FewChoices
@@ -132,9 +132,7 @@ def _reference(desk: Desk, kind: Reference, enter: Enter | None) -> ReferenceEdi
     target = BY_NAME[kind.register]
     making = enter is not None and not permits.against_new(desk.workspace, target)
 
-    def search(text: str) -> Sequence[Option]:
-        return _options(desk.workspace, target, text)
-
+    search = partial(options_of, desk.workspace, target)
     made = ReferenceEdit(desk.look_up, search, target.title, making)
     if enter is not None:
 
@@ -144,8 +142,3 @@ def _reference(desk: Desk, kind: Reference, enter: Enter | None) -> ReferenceEdi
 
         made.wanted.connect(lambda typed: enter(target, typed, entered))
     return made
-
-
-def _options(workspace: Workspace, target: Register[Any], text: str) -> list[Option]:
-    found = opening.choices(workspace, target, text)
-    return [Option(each.record, each.label, each.note) for each in found]

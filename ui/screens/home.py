@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from station_app.domain.registers import BY_NAME, REGISTERS
@@ -18,6 +17,7 @@ from ui.desk import REGISTER, Desk
 from ui.jobs import Job
 from ui.page import Page, page_body
 from ui.register.flow import Flow
+from ui.rereading import Rereading
 from ui.screens.home_cards import beginning_card, errand_row, figure_card, figure_chip, picture
 from ui.screens.home_words import Errand, Seen, errands, foremost, see
 from ui.theme.look import look, px
@@ -39,7 +39,6 @@ class HomePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._asked: Job | None = None  # answers to earlier questions are dropped
-        self._stale = False
         self._seen: Seen | None = None
         self.greeting = label("", "h1")
         self.day = label("", "quiet")
@@ -53,9 +52,7 @@ class HomePage(Page):
         head = row(column(None, self.greeting, self.day, spacing=2), None, *self._actions())
         body.addLayout(head)
         body.addWidget(scrolling(inner), 1)
-        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
-        self._timer.timeout.connect(self._read)
-        desk.changed.connect(self._records_changed)
+        self._again = Rereading(self, self._read, PAUSE)
         look().changed.connect(self._show)
         self._greet()
 
@@ -110,15 +107,8 @@ class HomePage(Page):
         self.greeting.setText(f"{greeting(now.hour)}，{workspace.actor}")
         self.day.setText(f"{day_in_words(now.date())}　{workspace.identity.name}")
 
-    def _records_changed(self, name: str) -> None:
-        if self.isVisible():
-            self._timer.start()
-        else:
-            self._stale = True
-
     def _read(self) -> None:
-        self._stale = False
-        self._timer.stop()
+        self._again.begun()
         self._greet()
         self._asked = self.desk.look_up(partial(see, self.desk.workspace), self._answered)
 
@@ -257,13 +247,6 @@ class HomePage(Page):
 
     def _help(self, topic: str) -> partial[None]:
         return partial(self.desk.go, "help", topic=topic)
-
-    # Qt's interface
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._read()
 
 
 def _heading(text: str, *more: QWidget) -> QHBoxLayout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -15,21 +15,19 @@ from station_app.domain.registers.training import (
     TRAINING_SESSIONS,
     TrainingSession,
 )
-from station_app.services import classes, name_lists, opening, records
+from station_app.services import classes, name_lists, records
 from station_app.services.classes import ClassPlan, Outcome
 from station_app.services.entering import SavedEdits
 from station_app.services.name_lists import Candidate, Line
 from ui.desk import REGISTER, Desk
 from ui.page import Page, page_body, page_header
+from ui.register.finder import RecordFinder
 from ui.screens.classes.checking import Asked, Checked, Checking
 from ui.screens.classes.common import CommonBar, read_hours
 from ui.screens.classes.naming import Naming
 from ui.screens.classes.roll import WRITTEN, Entrant, Roll, attendees
 from ui.screens.classes.roll_table import HOURS_AT, NAME, RollTable
-from ui.theme.look import px
 from ui.widgets.basics import EmptyState, button, card, column, label, row
-from ui.widgets.choice_edit import Option
-from ui.widgets.reference_edit import ReferenceEdit
 
 FINDER = 340  # pixels at the size 标准
 WHAT_CHANGED = ("training_attendance", "training_session", "ce_record")
@@ -49,10 +47,7 @@ class ClassEntry(Page):
         self.save_wanted = False
         self._leaving = False  # to register somebody of the list
         self._menu: QMenu | None = None
-        self.finder = ReferenceEdit(desk.look_up, self._search, TRAINING_SESSIONS.title, False)
-        self.finder.setObjectName("course")
-        self.finder.setAccessibleName("培训班次")
-        self.finder.setFixedWidth(px(FINDER))
+        self.finder = RecordFinder(desk, TRAINING_SESSIONS, "course", FINDER)
         self.save_button = button(
             "保存", self.save, kind="primary", icon="save", tip="保存全部（Ctrl+S）", name="save"
         )
@@ -86,8 +81,7 @@ class ClassEntry(Page):
 
     def search(self) -> None:
         """Put the cursor into the choice of the class."""
-        self.finder.setFocus()
-        self.finder.selectAll()
+        self.finder.begin()
 
     def refresh(self) -> None:
         """Read again whom the lines mean and what saving would do."""
@@ -147,14 +141,9 @@ class ClassEntry(Page):
         self.desk.errors.show(error, "没有保存")
         self._changed()
 
-    def _search(self, text: str) -> Sequence[Option]:
-        found = opening.choices(self.desk.workspace, TRAINING_SESSIONS, text)
-        return [Option(e.record, e.label, e.note) for e in found]
-
-    def _found(self) -> None:
-        if (course := self.finder.typed()) and course != self.finder.text().strip():
-            self._take_course(course)
-            self.naming.text.setFocus()
+    def _found(self, course: str) -> None:
+        self._take_course(course)
+        self.naming.text.setFocus()
 
     def _take_course(self, course: str) -> None:
         found = self.desk.attempt(
@@ -314,7 +303,7 @@ class ClassEntry(Page):
         self.counts.setText("　".join([f"共 {len(self.roll.entrants)} 行", *told]))
 
     def _connect(self) -> None:
-        self.finder.edited.connect(self._found)
+        self.finder.found.connect(self._found)
         self.naming.pasted.connect(self._pasted)
         self.naming.ticked.connect(self._ticked)
         self.common.changed.connect(self._changed)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QStackedWidget
 
 from station_app.domain.registers.exams import EXAM_APPLICATIONS, EXAM_SESSIONS
-from station_app.services import examining, opening
+from station_app.services import examining
 from station_app.services.examining import SessionChecks
 from ui.desk import REGISTER, Desk
 from ui.jobs import Job
 from ui.page import Page, page_body, page_header
+from ui.register.finder import RecordFinder
+from ui.rereading import Rereading
 from ui.screens.examining.command import conclude
 from ui.screens.examining.table import ApplicantTable
 from ui.screens.person_sheet.command import PERSON_SHEET
-from ui.theme.look import px
 from ui.widgets.basics import EmptyState, button, card, label, row, set_role
-from ui.widgets.choice_edit import Option
-from ui.widgets.reference_edit import ReferenceEdit
 
 FINDER, PAUSE = 300, 500  # pixels at the size 标准; milliseconds after the last change
 FORM = "A03"
@@ -39,11 +36,7 @@ class ExamCheckPage(Page):
         self.session = ""
         self.found: SessionChecks | None = None
         self._asked: Job | None = None
-        self._stale = False
-        self.finder = ReferenceEdit(desk.look_up, self._search, EXAM_SESSIONS.title, False)
-        self.finder.setObjectName("session")
-        self.finder.setAccessibleName("考试批次")
-        self.finder.setFixedWidth(px(FINDER))
+        self.finder = RecordFinder(desk, EXAM_SESSIONS, "session", FINDER)
         self.print_button = button(
             "打印报名表", self.print_out, icon="print", tip="打印列出的人（Ctrl+P）", name="print"
         )
@@ -57,7 +50,8 @@ class ExamCheckPage(Page):
         self.counts.setObjectName("counts")
         self.table = ApplicantTable()
         self.ground = QStackedWidget()
-        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
+        # What is on record about a person decides.
+        self._again = Rereading(self, self._read, PAUSE)
         self._lay_out()
         self._connect()
         self._show()
@@ -72,8 +66,7 @@ class ExamCheckPage(Page):
 
     def search(self) -> None:
         """Put the cursor into the choice of the session."""
-        self.finder.setFocus()
-        self.finder.selectAll()
+        self.finder.begin()
 
     def refresh(self) -> None:
         """Check again."""
@@ -100,24 +93,8 @@ class ExamCheckPage(Page):
         if self.table.key:
             self.desk.go(PERSON_SHEET, register=EXAM_APPLICATIONS.name, record=self.table.key)
 
-    def _search(self, text: str) -> Sequence[Option]:
-        found = opening.choices(self.desk.workspace, EXAM_SESSIONS, text)
-        return [Option(each.record, each.label, each.note) for each in found]
-
-    def _found(self) -> None:
-        if (session := self.finder.typed()) and session != self.finder.text().strip():
-            self.enter(session=session)
-
-    def _records_changed(self, _: str) -> None:
-        """Check again: what is on record about a person decides."""
-        if self.isVisible():
-            self._timer.start()
-        else:
-            self._stale = True
-
     def _read(self) -> None:
-        self._stale = False
-        self._timer.stop()
+        self._again.begun()
         if self.session:
             workspace, session = self.desk.workspace, self.session
             self._asked = self.desk.jobs.ask(
@@ -143,9 +120,8 @@ class ExamCheckPage(Page):
         found = self.found
         applicants = found.applicants if found is not None else ()
         barred = found.barred if found is not None else ()
-        for each in (self.print_button, self.only_barred):
+        for each in (self.print_button, self.only_barred, self.conclude_button):
             each.setEnabled(bool(applicants))
-        self.conclude_button.setEnabled(bool(applicants))
         self.table.show_applicants(barred if self.only_barred.isChecked() else applicants)
         at = NOTHING if not self.session else NOBODY if found and not applicants else LISTED
         self.ground.setCurrentIndex(at)
@@ -175,17 +151,8 @@ class ExamCheckPage(Page):
         body.addWidget(self.ground, 1)
 
     def _connect(self) -> None:
-        self.finder.edited.connect(self._found)
+        self.finder.found.connect(self.enter)
         self.only_barred.toggled.connect(lambda: self._show())
         self.table.opened.connect(self._open)
-        self._timer.timeout.connect(self._read)
-        self.desk.changed.connect(self._records_changed)
         for keys, act in (("F9", self._open_person), ("Shift+F7", self._conclude)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
-
-    # Qt's interface
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._read()

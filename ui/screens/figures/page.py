@@ -6,8 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from station_app.domain.dates import Unreadable, parse_day
 from station_app.domain.kinds import Day
@@ -19,6 +18,7 @@ from ui.jobs import Job
 from ui.page import Page, page_body, page_header
 from ui.register.clipboard import mime_of
 from ui.register.editors import tidying
+from ui.rereading import Rereading
 from ui.screens.figures.table import WIDTHS, FigureModel
 from ui.theme.look import px
 from ui.widgets.basics import button, card, label, row, set_role
@@ -39,7 +39,6 @@ class FiguresPage(Page):
         super().__init__(desk)
         self._asked: Job | None = None  # answers to earlier questions are dropped
         self._as_of: date | None = None  # the day that is asked about
-        self._stale = True
         today = desk.workspace.today()
         self.day = DayEdit(tidying(Day()), today)
         self.day.setObjectName("as-of")
@@ -56,7 +55,7 @@ class FiguresPage(Page):
         self.table.setModel(self.model)
         self.table.set_widths(*WIDTHS)
         self.definition = label("", "quiet", wrap=True)
-        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
+        self._again = Rereading(self, self._count, PAUSE)
         self._lay_out()
         self._connect()
 
@@ -91,12 +90,10 @@ class FiguresPage(Page):
         self.day.returnPressed.connect(self._day_entered)
         self.day.left.connect(self._day_left)
         self.day.edited.connect(self._day_edited)
-        self._timer.timeout.connect(self._count)
         self.table.activated.connect(lambda index: self._open(self.model.figures[index.row()]))
         self.table.selectionModel().currentRowChanged.connect(self._define)
         copying = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
         copying.activated.connect(self._copy)
-        self.desk.changed.connect(self._records_changed)
 
     def _day_entered(self) -> None:
         self.day.tidy_up()
@@ -110,7 +107,7 @@ class FiguresPage(Page):
             parse_day(self.day.typed())
         except Unreadable:
             return
-        self._timer.start()
+        self._again.soon()
 
     def _day_left(self) -> None:
         if self._typed() != self._as_of:
@@ -125,8 +122,7 @@ class FiguresPage(Page):
             return None
 
     def _count(self) -> None:
-        self._timer.stop()
-        self._stale = False
+        self._again.begun()
         day = self._typed()
         self._as_of = day
         if day is None:
@@ -179,16 +175,3 @@ class FiguresPage(Page):
         head = ["统计日期", self.day.typed()]
         QGuiApplication.clipboard().setMimeData(mime_of([head, *self.model.lines()]))
         self.desk.tell("已复制整张表，可以粘贴到 Excel 或文档里")
-
-    def _records_changed(self, register: str) -> None:
-        if self.isVisible():
-            self._timer.start()
-        else:
-            self._stale = True
-
-    # Qt's interface
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._count()

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QStackedWidget
 
 from station_app.domain.registers.recruitment import JOB_APPLICATIONS, RECRUITMENT_PLANS
-from station_app.services import hiring, opening, publicity
+from station_app.services import hiring, publicity
 from station_app.services.exports import Exported
 from station_app.services.hiring import Advanced, Board, PostRanking, StepsRefused
 from ui.ask import XLSX
 from ui.desk import REGISTER, Desk
 from ui.jobs import Job
 from ui.page import Page, page_body, page_header
+from ui.register.finder import RecordFinder
+from ui.rereading import Rereading
 from ui.screens.hiring.board import BoardView
 from ui.screens.hiring.cards import told
 from ui.screens.hiring.ranking import RankingTable
 from ui.screens.hiring.refusals import Refusals
 from ui.screens.opening import open_file
-from ui.theme.look import px
 from ui.widgets.basics import EmptyState, button, card, label, row
-from ui.widgets.choice_edit import Option
-from ui.widgets.reference_edit import ReferenceEdit
 
 FINDER, PAUSE = 280, 300  # pixels at the size 标准; milliseconds after the last change
 LABELS = JOB_APPLICATIONS.life_cycle.labels
@@ -46,13 +44,9 @@ class HiringPage(Page):
         self.plan = ""
         self.board: Board | None = None
         self._asked: Job | None = None
-        self._stale = False
         self._view = BOARD
         self._menu: QMenu | None = None
-        self.finder = ReferenceEdit(desk.look_up, self._search, RECRUITMENT_PLANS.title, False)
-        self.finder.setObjectName("plan")
-        self.finder.setAccessibleName("招聘计划")
-        self.finder.setFixedWidth(px(FINDER))
+        self.finder = RecordFinder(desk, RECRUITMENT_PLANS, "plan", FINDER)
         self.view, self.ranking, self.refusals = BoardView(), RankingTable(), Refusals()
         self.title, self.next_line = label("", "h3"), label("", wrap=True)
         self.next_line.setObjectName("next-step")
@@ -66,7 +60,7 @@ class HiringPage(Page):
         self.ground = QStackedWidget()
         self._tabs = self._make_tabs()
         self._lay_out()
-        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
+        self._again = Rereading(self, self._read, PAUSE, CONCERNED)
         self._connect()
         self.show_view(BOARD)
 
@@ -81,8 +75,7 @@ class HiringPage(Page):
 
     def search(self) -> None:
         """Put the cursor into the choice of the plan."""
-        self.finder.setFocus()
-        self.finder.selectAll()
+        self.finder.begin()
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -169,35 +162,18 @@ class HiringPage(Page):
         if self.view.current is not None:
             self._open(self.view.current.id)
 
-    def _search(self, text: str) -> Sequence[Option]:
-        found = opening.choices(self.desk.workspace, RECRUITMENT_PLANS, text)
-        return [Option(each.record, each.label, each.note) for each in found]
-
-    def _found(self) -> None:
-        if (plan := self.finder.typed()) and plan != self.finder.text().strip():
-            self._turn_to(plan)
-
     def _turn_to(self, plan: str) -> None:
         if plan != self.plan:
             self.plan, self.board = plan, None
             self.refusals.hide()
         self._read()
 
-    def _records_changed(self, register: str) -> None:
-        if register in CONCERNED and self.isVisible():
-            self._timer.start()
-        elif register in CONCERNED:
-            self._stale = True
-
     def _read(self) -> None:
-        self._stale = False
-        self._timer.stop()
+        self._again.begun()
         if self.plan:
             workspace, plan = self.desk.workspace, self.plan
             self._asked = self.desk.jobs.ask(
-                lambda progress: (hiring.board(workspace, plan), hiring.ranking(workspace, plan)),
-                self._answered,
-                self._gone,
+                lambda progress: hiring.progress(workspace, plan), self._answered, self._gone
             )
 
     def _answered(self, found: tuple[Board, tuple[PostRanking, ...]]) -> None:
@@ -286,23 +262,14 @@ class HiringPage(Page):
         body.addWidget(self.foot)
 
     def _connect(self) -> None:
-        self.finder.edited.connect(self._found)
+        self.finder.found.connect(self._turn_to)
         self.view.stood.connect(self._show_chosen)
         self.view.toggled.connect(self._show_chosen)
         self.view.advanced.connect(self.advance)
         self.view.opened.connect(self._open)
         self.ranking.opened.connect(self._open)
         self.refusals.opened.connect(self._open)
-        self._timer.timeout.connect(self._read)
-        self.desk.changed.connect(self._records_changed)
         QShortcut(QKeySequence("Ctrl+M"), self).activated.connect(self._offer_states)
-
-    # Qt's interface
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._read()
 
 
 def _written(desk: Desk, found: Exported) -> None:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from station_app.domain.registers import register_named
 from station_app.domain.registers.people import PEOPLE
-from station_app.services import careers, opening, related
+from station_app.services import careers, related
 from station_app.services.careers import Career
 from station_app.services.related import PERSON
 from ui.desk import REGISTER, Desk
 from ui.jobs import Job
 from ui.page import Page, page_body, page_header
+from ui.register.finder import RecordFinder
+from ui.rereading import Rereading
 from ui.screens.person_sheet.cards import Cards
 from ui.screens.person_sheet.head import HeadCard, due_card
 from ui.theme.look import look, px
 from ui.widgets.basics import EmptyState, add, button, clear, row, scrolling
-from ui.widgets.choice_edit import Option
-from ui.widgets.reference_edit import ReferenceEdit
 
 PAUSE = 400  # milliseconds after the last change, then it is read again
 SEARCH, SIDE_BY_SIDE = 280, 1100  # pixels at the size 标准
@@ -40,15 +39,12 @@ class PersonSheet(Page):
         self.career: Career | None = None
         self._person, self._came_from = "", ""
         self._asked: Job | None = None  # answers to earlier questions are dropped
-        self._stale = False
         self._top: QBoxLayout | None = None  # the head and what is due
-        self.finder = ReferenceEdit(desk.look_up, self._search, PEOPLE.title, False)
-        self.finder.setObjectName("person-search")
+        self.finder = RecordFinder(desk, PEOPLE, "person-search", SEARCH)
         self.finder.setAccessibleName("查找人员")
         self.finder.setPlaceholderText("姓名、首字母或证件号码")
         self.finder.setToolTip("查找人员（Ctrl+F）")
-        self.finder.setFixedWidth(px(SEARCH))
-        self.finder.edited.connect(self._found)
+        self.finder.found.connect(self._found)
         self.open_button = button("打开登记表", self._open_person, icon="edit", name="open-person")
         self.print_button = button(
             "打印", self.print_out, icon="print", tip="打印人员登记卡（Ctrl+P）", name="print"
@@ -62,9 +58,8 @@ class PersonSheet(Page):
         actions = (self.finder, self.open_button, self.print_button)
         body.addLayout(page_header("人员一张表", *actions))
         body.addWidget(self._area, 1)
-        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
-        self._timer.timeout.connect(self._read)
-        desk.changed.connect(self._records_changed)
+        # What follows from any record may stand here.
+        self._again = Rereading(self, self._read, PAUSE)
         look().changed.connect(self._show)
         self._show()
 
@@ -83,8 +78,7 @@ class PersonSheet(Page):
 
     def search(self) -> None:
         """Put the cursor into the search."""
-        self.finder.setFocus()
-        self.finder.selectAll()
+        self.finder.begin()
 
     def print_out(self) -> None:
         """Print the person's card."""
@@ -101,14 +95,9 @@ class PersonSheet(Page):
         if self._came_from:
             self.desk.go(f"{REGISTER}{self._came_from}")
 
-    def _search(self, text: str) -> Sequence[Option]:
-        found = opening.choices(self.desk.workspace, PEOPLE, text)
-        return [Option(each.record, each.label, each.note) for each in found]
-
-    def _found(self) -> None:
-        if (person := self.finder.typed()) and person != self.finder.text().strip():
-            self._came_from = ""
-            self._turn_to(person)
+    def _found(self, person: str) -> None:
+        self._came_from = ""
+        self._turn_to(person)
 
     def _turn_to(self, person: str) -> None:
         self._person = person
@@ -124,16 +113,8 @@ class PersonSheet(Page):
         link = related.entered_for(self.desk.workspace, register_named(name))
         self.desk.go(f"{REGISTER}{name}", new=True, values={link: self._person})
 
-    def _records_changed(self, _: str) -> None:
-        """Read again: what follows from any record may stand here."""
-        if self.isVisible():
-            self._timer.start()
-        else:
-            self._stale = True
-
     def _read(self) -> None:
-        self._stale = False
-        self._timer.stop()
+        self._again.begun()
         if self._person:
             work = partial(careers.career, self.desk.workspace, self._person)
             self._asked = self.desk.jobs.ask(lambda progress: work(), self._answered, self._failed)
@@ -201,8 +182,3 @@ class PersonSheet(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_top()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._read()
