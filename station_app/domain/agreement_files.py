@@ -5,7 +5,6 @@ A text has gaps as {key}; what is put into them is bound as in form files (`form
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any
 
 from station_app.domain.form_sources import parse_source
 from station_app.domain.problems import StationError
+from station_app.domain.readable_files import read_file
 from station_app.paths import resource_path
 
 FOLDER = resource_path("agreements")
@@ -99,18 +99,15 @@ def agreement_ids() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
 
 
+def is_agreement(paper_id: str) -> bool:
+    """Whether a number is that of an agreement, whatever its case."""
+    return paper_id.upper() in agreement_ids()
+
+
 @cache
 def load_agreement(agreement_id: str) -> Agreement:
     """Return an agreement by its number, which must be there; raises AgreementFileFaulty."""
-    text = (FOLDER / f"{agreement_id}.json").read_text(encoding="utf-8")
-    try:
-        return parse_agreement(json.loads(text))
-    except json.JSONDecodeError as error:
-        raise AgreementFileFaulty(agreement_id, f"第 {error.lineno} 行不是 JSON。") from error
-    except KeyError as error:
-        raise AgreementFileFaulty(agreement_id, f"缺少项目 {error}。") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise AgreementFileFaulty(agreement_id, f"有一项的写法不对（{error}）。") from error
+    return read_file(FOLDER / f"{agreement_id}.json", parse_agreement, AgreementFileFaulty)
 
 
 def parse_agreement(written: Mapping[str, Any]) -> Agreement:

@@ -8,7 +8,6 @@ Source: forms.md 0. What is put in is told in `form_sources`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +31,7 @@ from station_app.domain.forms import (
     TableLayout,
 )
 from station_app.domain.problems import StationError
+from station_app.domain.readable_files import read_file
 from station_app.paths import resource_path
 
 FOLDER = resource_path("forms")
@@ -84,15 +84,7 @@ def load_form(form_id: str) -> FormLayout:
     """Return a form by its number; raises FormUnknown or FormFileFaulty."""
     if form_id not in form_ids():
         raise FormUnknown(form_id)
-    text = (FOLDER / f"{form_id}.json").read_text(encoding="utf-8")
-    try:
-        return parse_form(json.loads(text))
-    except json.JSONDecodeError as error:
-        raise FormFileFaulty(form_id, f"第 {error.lineno} 行不是 JSON。") from error
-    except KeyError as error:
-        raise FormFileFaulty(form_id, f"缺少项目 {error}。") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise FormFileFaulty(form_id, f"有一项的写法不对（{error}）。") from error
+    return read_file(FOLDER / f"{form_id}.json", parse_form, FormFileFaulty)
 
 
 def parse_form(written: Mapping[str, Any]) -> FormLayout:

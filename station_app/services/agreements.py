@@ -41,11 +41,6 @@ def agreements_for(register: Register[Any]) -> tuple[Agreement, ...]:
     return tuple(agreement for agreement in found if agreement.about == register.name)
 
 
-def is_agreement(paper_id: str) -> bool:
-    """Whether a number is that of an agreement, whatever its case."""
-    return paper_id.upper() in agreement_ids()
-
-
 def write_agreements(
     workspace: Workspace, agreement_id: str, record_ids: Sequence[str], out: Path
 ) -> int:

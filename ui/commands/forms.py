@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from station_app.domain.agreement_files import is_agreement
 from station_app.domain.forms import blank
-from station_app.services import agreements, printing
+from station_app.services import printing
 from ui.commands.call import Answer, Arguments, Call, Command, UsageWrong
 
 NO_RECORD = "请写明要打印的记录编号（见 find），或加 --blank 打印空白表。"
@@ -13,7 +14,7 @@ NO_RECORD = "请写明要打印的记录编号（见 find），或加 --blank �
 
 def print_form(call: Call) -> Answer:
     """Print a form for each record, or one to be filled by pen."""
-    if agreements.is_agreement(call.options.form):
+    if is_agreement(call.options.form):
         return _write_agreement(call)
     # Qt is loaded for printing alone: a computer without its libraries can do all the rest.
     from ui.printing.pdf import print_pdf
@@ -35,6 +36,9 @@ def print_form(call: Call) -> Answer:
 
 def _write_agreement(call: Call) -> Answer:
     """Write an agreement for each record, or one to be filled by pen, as a Word document."""
+    # The library for Word is loaded for this alone: every other command begins without it.
+    from station_app.services import agreements
+
     options = call.options
     if options.out.suffix.lower() != ".docx":
         raise UsageWrong("协议是 Word 文档，请把 --out 的文件名写成 .docx。")
