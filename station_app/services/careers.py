@@ -14,7 +14,7 @@ from station_app.domain.dates import age_on, show_day_cn
 from station_app.domain.phones import masked_phone
 from station_app.domain.register import Context, Register
 from station_app.domain.registers import BY_NAME, REGISTERS
-from station_app.domain.registers.facts import registration_on
+from station_app.domain.registers.facts import highest_education, registration_on
 from station_app.domain.registers.people import PEOPLE, Person
 from station_app.domain.rules.registration import PersonRegistration, RegistrationState, Window
 from station_app.services import prospects, records, related, reminders
@@ -172,9 +172,9 @@ def _facts(session: Session, context: Context, person: Person, roles: list[Role]
     about = [code_list("sex").label(person.sex)] if person.sex else []
     if person.birth_date:
         about.append(f"{age_on(person.birth_date, context.today)} 岁")
-    schooling = [each.level for each in context.children("education", person.id) if each.level]
-    if schooling:  # codes of GB/T 4658 fall as schooling rises
-        about.append(BY_NAME["education"].fields["level"].kind.show(min(schooling)))
+    education = highest_education(person.id, context)
+    if education is not None:
+        about.append(BY_NAME["education"].fields["level"].kind.show(education.level))
     yield "　".join(about)
     for register, record in roles:
         if register.name == "social_worker":

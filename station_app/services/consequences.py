@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from station_app.domain.register import Context, Record, Register
+from station_app.domain.register import Context, Record, Register, new_id
 from station_app.domain.registers import BY_NAME, consequences_of
 from station_app.services.workspace import Workspace
 
@@ -25,15 +26,36 @@ def follow(
     if register.follows is None:
         return
     session.flush()  # a new record has its id from here on
+
+    def enter(each: Record) -> None:
+        if each not in session:
+            each.id, each.home = each.id or new_id(), record.home
+            session.add(each)
+
+    def take_out(each: Record) -> None:
+        each.deleted_at = workspace.stamp()
+
+    unfold(register, record, context, enter, take_out)
+
+
+def unfold(
+    register: Register[Any],
+    record: Record,
+    context: Context,
+    enter: Callable[[Record], None],
+    take_out: Callable[[Record], None],
+) -> None:
+    """Hand over what follows from a record, and what no longer does; then what follows from that.
+
+    enter     gets what follows, whether it is new or known; take_out: what is over
+    """
     consequences, over = following(register, record, context)
     for each in consequences:
-        if each not in session:
-            each.home = record.home
-            session.add(each)
+        enter(each)
     for each in over:
-        each.deleted_at = workspace.stamp()
+        take_out(each)
     for each in consequences:  # all of them are known by now
-        follow(workspace, session, BY_NAME[each.__tablename__], each, context)
+        unfold(BY_NAME[each.__tablename__], each, context, enter, take_out)
 
 
 def following(

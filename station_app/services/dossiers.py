@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from station_app.domain.problems import RecordMissing, StationError
 from station_app.domain.register import Context, Record, Register
-from station_app.domain.registers import BY_NAME, exam_facts, study_facts
+from station_app.domain.registers import BY_NAME, exam_facts, facts, study_facts
 
 # Where a record is at home is told by the record itself, so these are not gone on to.
 PLACES = ("station", "division")
@@ -150,16 +150,8 @@ def _of_person(register: str) -> Choose:
     return choose
 
 
-def _highest_education(dossier: Dossier) -> Record | None:
-    # Codes of GB/T 4658 fall as schooling rises.
-    known = [e for e in dossier.context.children("education", dossier.person()) if e.level]
-    return min(known, key=lambda education: education.level, default=None)
-
-
-def _highest_certificate(dossier: Dossier) -> Record | None:
-    known = dossier.context.children("certificate", dossier.person())
-    valid = [each for each in known if each.state == "VALID" and each.level]
-    return max(valid, key=lambda certificate: certificate.level, default=None)
+def _from_facts(look: Callable[[str | None, Context], Record | None]) -> Choose:
+    return lambda dossier: look(dossier.person(), dossier.context)
 
 
 def _registrations(dossier: Dossier) -> list[Any]:
@@ -225,8 +217,8 @@ def _session(dossier: Dossier) -> Record | None:
 ROLES = {r.name: _of_person(r.name) for r in BY_NAME.values() if ("person",) in r.model.unique}
 
 CHOSEN: Mapping[str, Choose] = ROLES | {
-    "education": _highest_education,
-    "certificate": _highest_certificate,
+    "education": _from_facts(facts.highest_education),
+    "certificate": _from_facts(facts.highest_certificate),
     "cert_registration": _latest_registration,
     "first_registration": _first_registration,
     "renewed_term": _renewed_term,

@@ -14,7 +14,7 @@ from station_app.domain.codes import code_list
 from station_app.domain.dates import show_day_cn
 from station_app.domain.register import Context
 from station_app.domain.registers import exam_checks, exam_facts, study_facts
-from station_app.domain.registers.facts import certificates_of
+from station_app.domain.registers.facts import certificates_of, level_on
 from station_app.domain.rules.continuing_education import Pace, PeriodHours, YearHours, shown
 from station_app.domain.rules.exam_eligibility import eligibility
 from station_app.domain.rules.exam_years import cutoff_on
@@ -152,8 +152,7 @@ def _prospect(person: str, level: str, year: int, cutoff: date, context: Context
 
 def _highest(person: str, context: Context) -> str:
     """Return the highest level of which a person holds a certificate; "" for none."""
-    found = (each.level for each in certificates_of(person, context) if not each.revoked)
-    return max(found, default="")
+    return level_on(certificates_of(person, context)) or ""
 
 
 @dataclass(frozen=True)

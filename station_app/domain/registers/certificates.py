@@ -24,8 +24,8 @@ from station_app.domain.register import (
     Section,
     field,
 )
-from station_app.domain.registers.facts import application_of, certificates_of
-from station_app.domain.registers.study_facts import level_on, renewal_hours, renewed_term
+from station_app.domain.registers.facts import application_of, certificates_of, level_on
+from station_app.domain.registers.study_facts import renewal_hours, renewed_term
 from station_app.domain.rules import people as people_rules
 from station_app.domain.rules import registration as rules
 from station_app.domain.rules.continuing_education import PeriodHours, claimable, shown

@@ -9,7 +9,7 @@ from typing import Any
 
 from station_app.domain.dates import FIRST_YEAR, LAST_YEAR
 from station_app.domain.register import Context
-from station_app.domain.registers.facts import certificates_of
+from station_app.domain.registers.facts import certificates_of, level_on
 from station_app.domain.rules import exam_passes as passing
 from station_app.domain.rules.exam_eligibility import Credential, Eligibility, eligibility
 from station_app.domain.rules.exam_passes import Rolling, Sitting, Subjects
@@ -90,12 +90,7 @@ def eligibility_of(
 
 def highest_before(person: str | None, year: int, context: Context) -> str:
     """Return the highest level that was held before an exam year; "" for none."""
-    held = (
-        each.level
-        for each in certificates_of(person, context)
-        if not each.revoked and each.approved_on.year < year
-    )
-    return max(held, default="")
+    return level_on(certificates_of(person, context), date(year - 1, 12, 31)) or ""
 
 
 def applications_of(person: str | None, context: Context) -> list[tuple[Any, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,28 @@ def certificates_of(person: str | None, context: Context) -> list[CertificateFac
             revoked = record.state != "VALID"
             found.append(CertificateFacts(record.id, record.level, approved, revoked))
     return found
+
+
+def level_on(certificates: Iterable[CertificateFacts], day: date = date.max) -> str | None:
+    """Return the highest level held on a day, by default ever; None: none."""
+    held = (each.level for each in certificates if each.approved_on <= day and not each.revoked)
+    return max(held, default=None)
+
+
+def highest_education(person: str | None, context: Context) -> Any:
+    """Return a person's education with the highest schooling; None: there is none.
+
+    Codes of GB/T 4658 fall as schooling rises.
+    """
+    known = [each for each in context.children("education", person or "") if each.level]
+    return min(known, key=lambda each: each.level, default=None)
+
+
+def highest_certificate(person: str | None, context: Context) -> Any:
+    """Return a person's highest valid certificate, dated or not; None: there is none."""
+    known = context.children("certificate", person or "")
+    valid = [each for each in known if each.state == "VALID" and each.level]
+    return max(valid, key=lambda each: each.level, default=None)
 
 
 def _first_of(month: str | None) -> date | None:

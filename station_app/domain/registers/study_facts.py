@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from station_app.domain.register import Context
-from station_app.domain.registers.facts import application_of, certificates_of
+from station_app.domain.registers.facts import application_of, certificates_of, level_on
 from station_app.domain.rules import continuing_education as rules
 from station_app.domain.rules.continuing_education import HOUR, Pace, PeriodHours, StudyFacts
 from station_app.domain.rules.registration_checks import previous_period
-from station_app.domain.rules.registration_terms import CertificateFacts, Period, periods
+from station_app.domain.rules.registration_terms import Period, periods
 
 
 def study_of(record: Any) -> StudyFacts | None:
@@ -37,12 +36,6 @@ def studies_of(person: str | None, context: Context) -> list[StudyFacts]:
     """Return a person's records of continuing education, in the order of entry."""
     found = (study_of(each) for each in context.referring("ce_record", "person", person or ""))
     return [each for each in found if each is not None]
-
-
-def level_on(certificates: Sequence[CertificateFacts], day: date) -> str | None:
-    """Return the highest level held on a day; None: none."""
-    held = (each.level for each in certificates if each.approved_on <= day and not each.revoked)
-    return max(held, default=None)
 
 
 def terms_of(person: str | None, context: Context) -> list[Period]:

@@ -12,9 +12,9 @@ from typing import Any
 
 from station_app.domain.problems import Fault
 from station_app.domain.register import Context, Record
-from station_app.domain.registers.facts import certificates_of
+from station_app.domain.registers.facts import certificates_of, level_on
 from station_app.domain.registers.study import CE_RECORDS, fill_study
-from station_app.domain.registers.study_facts import level_on, studies_of
+from station_app.domain.registers.study_facts import studies_of
 from station_app.domain.rules import study_checks
 from station_app.domain.rules import training as rules
 from station_app.domain.rules.continuing_education import HOUR, SPECIAL, StudyFacts

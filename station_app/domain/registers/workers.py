@@ -21,7 +21,7 @@ from station_app.domain.register import (
     Section,
     field,
 )
-from station_app.domain.registers.facts import certificates_of, registration_on
+from station_app.domain.registers.facts import certificates_of, level_on, registration_on
 from station_app.domain.rules import people as people_rules
 
 OUT_OF_POST = frozenset({"TRANSFERRED", "LEFT", "RETIRED", "DECEASED"})
@@ -113,8 +113,8 @@ def number_worker(worker: SocialWorker, context: Context) -> None:
 
 def highest_level(worker: SocialWorker, context: Context) -> str:
     """Label of the highest valid certificate; 未持证 without one."""
-    levels = [facts.level for facts in certificates_of(worker.person, context) if not facts.revoked]
-    return code_list("cert_level").label(max(levels, default="0"))
+    held = level_on(certificates_of(worker.person, context))
+    return code_list("cert_level").label(held or "0")
 
 
 def registration_shown(worker: SocialWorker, context: Context) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -95,50 +95,50 @@ def _exam(office: Workspace, setting: Setting) -> str:
 
 
 def _study(office: Workspace, setting: Setting) -> str:
-    begins = setting.day(3, 20)
-    return enter(
+    return _class(
         office,
-        TRAINING_SESSIONS,
-        *("OPEN", "HELD"),
+        setting.day(3, 20),
         title=f"{setting.year}年社会工作者继续教育培训",
         kind="CE",
         term_no=1,
-        from_on=begins,
-        to_on=begins + timedelta(days=1),
-        hours=CLASS_HOURS,
-        place=ROOM,
         trainer="陈大文",
-        organiser=organ_of(office),
         planned_people=60,
         cost=Decimal(9000),
         cost_bearer="GOV_PART",
         cost_gov=Decimal(6000),
-        certificate_given=True,
     )
 
 
 def _coaching(office: Workspace, setting: Setting, term: int) -> str:
     """Enter one of the classes on the weekends of May that the government pays in full."""
     weeks = timedelta(weeks=COACHING_TERMS + 3 - term)
-    begins = setting.exam - weeks  # 8, 15 and 22 May 2010
-    return enter(
+    return _class(
         office,
-        TRAINING_SESSIONS,
-        *("OPEN", "HELD"),
+        setting.exam - weeks,  # 8, 15 and 22 May 2010
         title=f"{setting.year}年社会工作者职业水平考试考前辅导班（第{term + 1}期）",
         kind="EXAM_COACHING",
         term_no=term + 1,
-        from_on=begins,
-        to_on=begins + timedelta(days=1),
-        hours=CLASS_HOURS,
-        place=ROOM,
         trainer="易老师",
-        organiser=organ_of(office),
         planned_people=65,
         cost=Decimal(12000),
         cost_bearer="GOV_FULL",
         trainee_fee=Decimal(0),
+    )
+
+
+def _class(office: Workspace, begins: date, **facts: Any) -> str:
+    """Enter a class of two days that was held."""
+    return enter(
+        office,
+        TRAINING_SESSIONS,
+        *("OPEN", "HELD"),
+        from_on=begins,
+        to_on=begins + timedelta(days=1),
+        hours=CLASS_HOURS,
+        place=ROOM,
+        organiser=organ_of(office),
         certificate_given=True,
+        **facts,
     )
 
 

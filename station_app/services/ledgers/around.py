@@ -14,7 +14,11 @@ from typing import Any
 
 from station_app.domain.register import Context, Record, Register
 from station_app.domain.registers import BY_NAME
-from station_app.domain.registers.facts import registration_on
+from station_app.domain.registers.facts import (
+    highest_certificate,
+    highest_education,
+    registration_on,
+)
 from station_app.domain.registers.hired import worker_of
 from station_app.domain.registers.rewards import certificate_at
 from station_app.domain.registers.study_facts import hours_on
@@ -90,27 +94,21 @@ def register_behind(register: Register[Any], name: str) -> Register[Any] | None:
     return BY_NAME[CHOICES[name].register] if name in CHOICES else None
 
 
+def _from_facts(
+    look: Callable[[str | None, Context], Record | None],
+) -> Callable[[Around], Record | None]:
+    return lambda around: look(around.person, around.context)
+
+
 def _children(around: Around, register: str) -> list[Any]:
     return list(around.context.children(register, around.person or ""))
 
 
-def _highest_education(around: Around) -> Record | None:
-    """Return the education with the highest schooling: codes of GB/T 4658 fall as it rises."""
-    known = [each for each in _children(around, "education") if each.level]
-    return min(known, key=lambda each: each.level, default=None)
-
-
-def _schooling(around: Around) -> Record | None:
+def _schooling(around: Around) -> Any:
     """Return the education that the row itself rests on, else the highest."""
     if link_to(around.register, "education") is None:
-        return _highest_education(around)
-    return around.get("education") or _highest_education(around)
-
-
-def _highest_certificate(around: Around) -> Record | None:
-    """Return the highest valid certificate."""
-    held = [c for c in _children(around, "certificate") if c.state == "VALID" and c.level]
-    return max(held, key=lambda each: each.level, default=None)
+        return highest_education(around.person, around.context)
+    return around.get("education") or highest_education(around.person, around.context)
 
 
 def _certificate_of_level(around: Around) -> Record | None:
@@ -148,9 +146,9 @@ def _recommendation(around: Around) -> Record | None:
 
 
 CHOICES: Mapping[str, Choice] = {
-    "education": Choice("education", _highest_education),
+    "education": Choice("education", _from_facts(highest_education)),
     "schooling": Choice("education", _schooling),
-    "certificate": Choice("certificate", _highest_certificate),
+    "certificate": Choice("certificate", _from_facts(highest_certificate)),
     "level_certificate": Choice("certificate", _certificate_of_level),
     "registration": Choice("cert_registration", _registration),
     "first_registration": Choice("cert_registration", _first_registration),

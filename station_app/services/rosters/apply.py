@@ -16,7 +16,7 @@ from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Context, Record, Register, new_id
 from station_app.domain.registers import BY_NAME
 from station_app.services.backups import back_up
-from station_app.services.consequences import following
+from station_app.services.consequences import unfold
 from station_app.services.rosters.lines import CHANGED, NEW, REFUSED, SAME
 from station_app.services.rosters.plan import STEP, Plan, PlannedRow
 from station_app.services.rosters.stock import Stock, context_of
@@ -148,22 +148,20 @@ class _Writer:
                 self._follow(BY_NAME[entry.register], record)
 
     def _follow(self, register: Register[Any], record: Record) -> None:
-        """Enter what follows from a record, e.g. its period in post; take out what no longer does.
+        """Enter what follows from a record, e.g. a period in post; take out what is over."""
 
-        The same as `consequences.follow`, out of the stock.
-        """
-        consequences, over = following(register, record, self._context)
-        for each in consequences:
+        def enter(each: Record) -> None:
             if each not in self._session:
                 each.id, each.home = each.id or new_id(), record.home
                 each.origin = "IMPORT"
                 self._stock.shelf(each.__tablename__).add(each)
                 self._add(each)
-        for each in over:
+
+        def take_out(each: Record) -> None:
             self._stock.shelf(each.__tablename__).remove(each)
             each.deleted_at = self._at
-        for each in consequences:
-            self._follow(BY_NAME[each.__tablename__], each)
+
+        unfold(register, record, self._context, enter, take_out)
 
     def _add(self, record: Record) -> None:
         record.batch = self._batch
