@@ -29,8 +29,8 @@ from station_app.services import dossiers
 from station_app.services.contexts import context_for
 from station_app.services.dossiers import Dossier
 from station_app.services.filling import text_of
+from station_app.services.noting import note_printed
 from station_app.services.workspace import Workspace, local_now
-from station_app.storage import audit
 
 MOST = 50  # agreements in one document: it is read and changed by people
 
@@ -61,14 +61,8 @@ def write_agreements(
             for dossier in dossiers.around(session, context, agreement.about, record_ids)
         ]
     write_letters(letters, out, workspace.identity.name, workspace.stamp())
-    facts = {
-        "form": agreement.id,
-        "people": list(dict.fromkeys(person for person in people if person)),
-        "records": list(record_ids),
-        "printer": "Word",
-    }
-    with workspace.database.transaction(workspace.actor, f"print.{agreement.id}") as session:
-        audit.note(session, workspace.audit_key, workspace.stamp(), agreement.id, facts)
+    known = list(dict.fromkeys(person for person in people if person))
+    note_printed(workspace, agreement.id, known, list(record_ids), "Word")
     return len(letters)
 
 

@@ -18,10 +18,10 @@ from station_app.domain.register import Field, Register
 from station_app.domain.registers import BY_NAME
 from station_app.services import listing
 from station_app.services.listing import Question
+from station_app.services.noting import note
 from station_app.services.rosters.paths import Shape
 from station_app.services.same_people import masked
 from station_app.services.workspace import Workspace
-from station_app.storage import audit
 from station_app.workbooks.cells import Cell
 from station_app.workbooks.specs import BookSpec, Column, SheetSpec
 from station_app.workbooks.writer import write_book
@@ -183,5 +183,4 @@ def _note(
     reason: str,
 ) -> None:
     facts = {"register": register.name, "rows": rows, "columns": list(labels), "reason": reason}
-    with workspace.database.transaction(workspace.actor, f"{register.name}.export") as session:
-        audit.note(session, workspace.audit_key, workspace.stamp(), out.name, facts)
+    note(workspace, f"{register.name}.export", out.name, facts)

@@ -16,10 +16,9 @@ from station_app.domain.parameters import Parameters
 from station_app.domain.problems import StationError
 from station_app.domain.register import Context, Register
 from station_app.domain.registers import BY_NAME, register_named
-from station_app.services import dossiers, filling
+from station_app.services import dossiers, filling, noting
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
-from station_app.storage import audit
 
 BLOCK = 20  # records read at once: five hundred photos need not be in memory together
 
@@ -163,14 +162,7 @@ def note_printed(
 ) -> None:
     """Write into the audit log what was printed, of which people, and on what."""
     people = _people_on(workspace, form, record_ids)
-    facts = {
-        "form": form.id,
-        "people": people,
-        "records": list(record_ids),
-        "printer": printer,
-    }
-    with workspace.database.transaction(workspace.actor, f"print.{form.id}") as session:
-        audit.note(session, workspace.audit_key, workspace.stamp(), form.id, facts)
+    noting.note_printed(workspace, form.id, people, list(record_ids), printer)
 
 
 def _people_on(workspace: Workspace, form: FormLayout, record_ids: Sequence[str]) -> list[str]:

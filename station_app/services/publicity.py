@@ -23,9 +23,9 @@ from station_app.domain.rules.recruitment_steps import PROPOSED
 from station_app.services import hiring, records
 from station_app.services.exports import Exported
 from station_app.services.hiring import PostRanking, Ranked
+from station_app.services.noting import note
 from station_app.services.same_people import masked
 from station_app.services.workspace import Workspace
-from station_app.storage import audit
 from station_app.workbooks.cells import Cell
 from station_app.workbooks.specs import BookSpec, Column, SheetSpec
 from station_app.workbooks.writer import write_book
@@ -74,7 +74,8 @@ def write_publicity(workspace: Workspace, plan: str, out: Path) -> Exported:
         frozen="person.name",
     )
     write_book(BookSpec([sheet]), out)
-    _note(workspace, out, len(rows))
+    facts = {"register": RECRUITMENT_PLANS.name, "rows": len(rows)}
+    note(workspace, f"{RECRUITMENT_PLANS.name}.export", out.name, facts)
     return Exported(out, len(rows))
 
 
@@ -99,10 +100,3 @@ def _people(workspace: Workspace, applications: Sequence[str]) -> dict[str, Pers
     with workspace.database.reading() as session:
         rows = session.execute(joined.where(JobApplication.id.in_(applications)))
         return {row[0]: row[1] for row in rows}
-
-
-def _note(workspace: Workspace, out: Path, rows: int) -> None:
-    facts = {"register": RECRUITMENT_PLANS.name, "rows": rows}
-    action = f"{RECRUITMENT_PLANS.name}.export"
-    with workspace.database.transaction(workspace.actor, action) as session:
-        audit.note(session, workspace.audit_key, workspace.stamp(), out.name, facts)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from station_app.domain.problems import NotAllowed
 from station_app.services.identity import Identity
-from station_app.storage import audit, recovery, vault
+from station_app.services.noting import note
+from station_app.storage import recovery, vault
 
 if TYPE_CHECKING:
     from station_app.services.workspace import Workspace
@@ -69,7 +70,7 @@ def change_passphrase(
     """
     _require_strong(new, workspace.identity)
     vault.change_passphrase(workspace.home / KEYS, secret, new, cost)
-    _note(workspace, "secret.passphrase")
+    note(workspace, "secret.passphrase", "", {})
 
 
 def prepare_recovery(workspace: Workspace, passphrase: str, cost: Cost = DEFAULT_COST) -> Prepared:
@@ -88,15 +89,10 @@ def keep_recovery(workspace: Workspace, prepared: Prepared) -> None:
     Raises CannotSave; then the former one still does.
     """
     vault.keep_recovery(workspace.home / KEYS, prepared)
-    _note(workspace, "secret.recovery")
+    note(workspace, "secret.recovery", "", {})
 
 
 def _require_strong(passphrase: str, identity: Identity) -> None:
     weak = passphrase_faults(passphrase, identity)
     if weak:
         raise NotAllowed("".join(weak))
-
-
-def _note(workspace: Workspace, action: str) -> None:
-    with workspace.database.transaction(workspace.actor, action) as session:
-        audit.note(session, workspace.audit_key, workspace.stamp(), "", {})

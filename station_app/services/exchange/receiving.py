@@ -33,6 +33,7 @@ from station_app.services.exchange.protocol import (
     Meta,
 )
 from station_app.services.identity import BUREAU
+from station_app.services.noting import note
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.files import atomic_path, finish_file
@@ -337,5 +338,4 @@ def _remember(
 
 def _note(workspace: Workspace, path: Path, outcome: str, reason: str) -> None:
     facts: dict[str, Any] = {"file": path.name, "outcome": outcome, "reason": reason}
-    with workspace.database.transaction(workspace.actor, "package.receive") as session:
-        audit.note(session, workspace.audit_key, workspace.stamp(), "", facts)
+    note(workspace, "package.receive", "", facts)

@@ -20,9 +20,9 @@ from station_app.services.ledgers.gathering import Rows, Scope, gather
 from station_app.services.ledgers.layouts import Ledger
 from station_app.services.ledgers.sheets import Head, codes_of, sheet_spec
 from station_app.services.ledgers.sources import label_of
+from station_app.services.noting import note
 from station_app.services.rosters.source import HIDDEN, PRIVACY, WHOLE, share
 from station_app.services.workspace import Workspace
-from station_app.storage import audit
 from station_app.workbooks.specs import BookSpec, SheetSpec
 from station_app.workbooks.writer import write_book
 
@@ -180,5 +180,4 @@ def _note(
         "period": str(scope.period or ""),
         "reason": reason,
     }
-    with workspace.database.transaction(workspace.actor, f"{register}.export") as session:
-        audit.note(session, workspace.audit_key, workspace.stamp(), out.name, facts)
+    note(workspace, f"{register}.export", out.name, facts)

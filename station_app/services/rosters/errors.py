@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from station_app.domain.problems import Fault, Severity
+from station_app.services.noting import note
 from station_app.services.rosters.lines import REFUSED
 from station_app.services.rosters.plan import Plan, PlannedRow, RowProblem
 from station_app.services.workspace import Workspace
-from station_app.storage import audit
 from station_app.workbooks.plain import MESSAGE_HEADING, write_plain
 from station_app.workbooks.specs import PlainRow, PlainSheet, Problem
 
@@ -24,14 +24,8 @@ def write_errors(workspace: Workspace, plan: Plan, out: Path) -> None:
     """
     sheet = _sheet(plan)
     write_plain(out, [sheet], [_listed(problem) for problem in plan.problems])
-    with workspace.database.transaction(workspace.actor, "import.errors") as session:
-        audit.note(
-            session,
-            workspace.audit_key,
-            workspace.stamp(),
-            out.name,
-            {"register": plan.register.name, "file": plan.path.name, "rows": len(sheet.rows)},
-        )
+    facts = {"register": plan.register.name, "file": plan.path.name, "rows": len(sheet.rows)}
+    note(workspace, "import.errors", out.name, facts)
 
 
 def _sheet(plan: Plan) -> PlainSheet:
