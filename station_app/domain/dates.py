@@ -21,6 +21,9 @@ _MONTH_DIGITS = re.compile(r"(\d{4})(\d{2})")
 _YEAR = re.compile(r"\d{4}年?")
 _SHORT_YEAR = re.compile(r"\d{1,2}[-/.年]\d{1,2}([-/.月]\d{1,2}[日号]?|月)?")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
+_CLOCK = re.compile(r"(上午|下午)?(\d{1,2})(?:[:时点](\d{1,2})?分?)(?::\d{2})?")
+_CLOCK_DIGITS = re.compile(r"(上午|下午)?(\d{2})(\d{2})")
+NOON, HOURS, MINUTES = 12, 24, 60
 
 EXPECTED_DAY = "按“2010-06-01”的样子填写年月日"
 EXPECTED_MONTH = "按“2019-09”的样子填写年月"
@@ -50,6 +53,23 @@ def parse_month(text: str) -> str:
     if _YEAR.fullmatch(plain):
         raise Unreadable(f"“{text}”只有年份，缺少月份，请{EXPECTED_MONTH}。")
     raise Unreadable(_reason(text, plain, EXPECTED_MONTH))
+
+
+def parse_clock(text: str) -> str:
+    """Read a time of the day, e.g. 9:00, 0900, 14时30分, 下午2:30, as HH:MM. Raises Unreadable."""
+    plain = compact(unwrapped(text))
+    found = _CLOCK.fullmatch(plain) or _CLOCK_DIGITS.fullmatch(plain)
+    half, hour, minute = found.groups() if found else (None, str(HOURS), None)
+    number = int(hour) + (NOON if half == "下午" and int(hour) < NOON else 0)
+    if number >= HOURS or int(minute or 0) >= MINUTES:
+        raise Unreadable(f"“{text}”不是一天中的时间，请按“09:00”的样子填写。")
+    return f"{number:02d}:{int(minute or 0):02d}"
+
+
+def minutes_between(start: str, end: str) -> int:
+    """Return the minutes from one HH:MM of a day to another; negative when it is earlier."""
+    first, last = (int(each[:2]) * MINUTES + int(each[3:]) for each in (start, end))
+    return last - first
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:

@@ -11,14 +11,21 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import Date, String
 from sqlalchemy import Text as LongString
 from sqlalchemy.types import TypeEngine
 
-from station_app.domain.dates import FIRST_YEAR, LAST_YEAR, Unreadable, parse_day, parse_month
+from station_app.domain.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Unreadable,
+    parse_clock,
+    parse_day,
+    parse_month,
+)
 from station_app.domain.problems import Fault, Severity
 
 Cell = Any  # str, int, float, bool, date, datetime, time or None, as a workbook holds it
@@ -219,6 +226,28 @@ class Month(Kind[str]):
 
     def parse(self, text: str) -> str:
         return parse_month(text)
+
+
+@dataclass(frozen=True)
+class Clock(Kind[str]):
+    """A time of the day as HH:MM, of 24 hours."""
+
+    name: ClassVar[str] = "clock"
+    rule: ClassVar[str] = "R-XL-02"
+    width: ClassVar[float] = 8
+    align: ClassVar[str] = "center"
+
+    @property
+    def sql_type(self) -> TypeEngine[Any]:
+        return String(5)
+
+    def parse(self, text: str) -> str:
+        return parse_clock(text)
+
+    def from_cell(self, cell: Cell) -> str | None:
+        if isinstance(cell, (datetime, time)):
+            return f"{cell:%H:%M}"
+        return super().from_cell(cell)
 
 
 @dataclass(frozen=True)

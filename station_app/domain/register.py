@@ -166,7 +166,8 @@ class LifeCycle:
     moves      allowed steps as (old, new)
     locked     states in which the fields cannot be edited
     decisions  value of a bureau field -> state that the record then takes, as
-               {field: {value: state}}; the station makes the step when it applies the receipt
+               {field: {value: state}}; where the record is at home makes the step, so a station
+               does when it applies the receipt
     """
 
     labels: Mapping[str, str]
@@ -204,18 +205,22 @@ class Context:
     home      code of the store's own station: only its records are filled in by `made`
     sending   the record is to go to the bureau: what is needed for that must be there
     lenient   fields whose absence is told as to be completed instead of refused
+    step_on   day on which the step to another state took effect; None: nobody said
+    step_note what is to be remembered of that step
     """
 
     today: date
     parameters: Parameters
     find: Callable[[str, str | None], Any]
     children: Callable[[str, str], Sequence[Any]]
-    referring: Callable[[str, str, str], Sequence[Any]]
+    referring: Callable[[str, str, Any], Sequence[Any]]
     serial: Callable[[str], int]
     home: str = ""
     taken: Callable[[str, str, Any], bool] = lambda register, name, value: False
     sending: bool = False
     lenient: frozenset[str] = frozenset()
+    step_on: date | None = None
+    step_note: str = ""
 
 
 R = TypeVar("R", bound=Record)
@@ -253,6 +258,9 @@ class Register(Generic[R]):
     alike       fields by which a roster row meets a record when the key of either is incomplete
     brought     state of a record that a roster brings in, "" for the first state
     shared      the bureau's records go to every station in the receipt
+    bureau_too  the bureau has records of its own in it, which stay there
+    about       of what the bureau keeps: the field that names the record at whose home it is;
+                "" for the record it is part of
     print_form  id of the official form, "" for none
     group       heading of the menu under which it stands, "" for nowhere
     icon        name of its icon in resources/icons
@@ -275,6 +283,8 @@ class Register(Generic[R]):
     alike: tuple[str, ...] = ()
     brought: str = ""
     shared: bool = False
+    bureau_too: bool = False
+    about: str = ""
     print_form: str = ""
     group: str = "业务"
     icon: str = "document_table"
@@ -326,6 +336,21 @@ class Register(Generic[R]):
         """
         needed = [spec.owner for spec in self.fields.values() if spec.need is Need.SAVE]
         return bool(needed) and set(needed) == {Owner.BUREAU}
+
+    def settled_at(self, home: str, store: str) -> bool:
+        """Whether a store decides on the state and existence of records that are at `home`.
+
+        store  code of its station; "" for the bureau
+        """
+        return store == ("" if self.kept_by_bureau else home)
+
+    def home_of(self, values: Mapping[str, Any], context: Context) -> str:
+        """Return where a new record is at home: here, or, kept by the bureau, where it belongs."""
+        above = self.about or self.parent
+        if not self.kept_by_bureau or above is None or context.home:
+            return context.home
+        found = context.find(self.references[above], values.get(above))
+        return found.home if found is not None else context.home
 
     def owned(self, owner: Owner) -> tuple[str, ...]:
         """Return the fields that `owner` writes and that travel."""

@@ -268,7 +268,7 @@ class _Scribe:
             name: "" if value is None else fields[name].kind.show(value)
             for name, value in values.items()
         }
-        before = {name: getattr(record, name) for name in fields}
+        before = {name: getattr(record, name) for name in (*fields, "state")}
         faults |= self._agreed(record, values, before)
         if not keep:
             _give(record, before)

@@ -63,9 +63,9 @@ def following(
 ) -> tuple[list[Record], list[Record]]:
     """Return the records that follow from one, and those due to it that no longer do.
 
-    Nothing follows here from a record that is at home elsewhere.
+    Nothing follows here from a record that another store settles.
     """
-    if register.follows is None or record.home != context.home:
+    if register.follows is None or not register.settled_at(record.home, context.home):
         return [], []
     consequences = list(register.follows(record, context))
     over = [

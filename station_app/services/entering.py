@@ -132,7 +132,8 @@ def _written(
     lenient = frozenset[str]()
     if edit.new:
         own = _own_id(edit, context)
-        record = records.made(workspace, edit.register, edit.values, own)
+        home = edit.register.home_of(edit.values, context)
+        record = records.made(workspace, edit.register, edit.values, own, home)
     else:
         record = records.live(session, edit.register, edit.record)
         lenient = records.alter(workspace, edit.register, record, edit.values, edit.seen)
@@ -242,14 +243,15 @@ def _imagined(workspace: Workspace, session: Session, edits: Sequence[Edit]) -> 
     found: dict[tuple[str, str], Record] = {}
     for edit in edits:
         if not edit.removed:
-            found[edit.register.name, edit.record] = _copy(workspace, session, edit)
+            found[edit.register.name, edit.record] = _copy(base, session, edit)
     removed = frozenset((edit.register.name, edit.record) for edit in edits if edit.removed)
     return _Imagined(session, base, found, removed)
 
 
-def _copy(workspace: Workspace, session: Session, edit: Edit) -> Record:
+def _copy(context: Context, session: Session, edit: Edit) -> Record:
     """Return the record as it would be, apart from the session."""
-    books: dict[str, Any] = {"id": edit.record, "home": workspace.station}
+    home = edit.register.home_of(edit.values, context)
+    books: dict[str, Any] = {"id": edit.record, "home": home}
     if not edit.new:
         kept = session.get(edit.register.model, edit.record)
         if kept is None:
@@ -267,7 +269,7 @@ def _empty(register: Register[Any], record: Record) -> frozenset[str]:
 def _probe(register: Register[Any], record: Record, context: Context) -> dict[str, Any]:
     """Return what `made` fills in where the record has nothing, tried on a copy."""
     empty = _empty(register, record)
-    if register.made is None or record.home != context.home:
+    if register.made is None or not register.settled_at(record.home, context.home):
         return {}
     values = {name: getattr(record, name) for name in register.fields}
     copy = register.new(id=record.id, home=record.home, state=record.state, **values)

@@ -16,7 +16,7 @@ def against_new(workspace: Workspace, register: Register[Any]) -> str:
     """Return why no record of the register is made here; "" when it may be."""
     if workspace.role != BUREAU:
         return f"“{register.title}”由区局登记，社工站不能新增。" if register.kept_by_bureau else ""
-    if register.kept_by_bureau or register.shared:
+    if register.kept_by_bureau or register.shared or register.bureau_too:
         return ""
     return f"“{register.title}”由各社工站登记，区局收到上报包后在这里查看。"
 

@@ -6,10 +6,11 @@ Each function is one transaction; when it raises, nothing was saved.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from station_app.domain.dates import Unreadable
@@ -86,20 +87,28 @@ def create(workspace: Workspace, register: Register[Any], values: Values) -> Sav
     Raises RecordInvalid, or NotAllowed for fields that only the bureau writes.
     """
     with workspace.database.transaction(workspace.actor, f"{register.name}.create") as session:
-        record = made(workspace, register, values)
         context = context_for(workspace, session)
+        record = made(workspace, register, values, home=register.home_of(values, context))
         faults = enter(session, register, record, context)
         follow(workspace, session, register, record, context)
         session.flush()
         return Saved(record, session.info.get("change", ""), tuple(faults))
 
 
-def made(workspace: Workspace, register: Register[Any], values: Values, record: str = "") -> Record:
-    """Return a new record at home here, not entered yet. Raises NotAllowed.
+def made(
+    workspace: Workspace,
+    register: Register[Any],
+    values: Values,
+    record: str = "",
+    home: str | None = None,
+) -> Record:
+    """Return a new record, not entered yet. Raises NotAllowed.
 
     record  its id; "" for a fresh one
+    home    where it is at home; None: here
     """
-    known = {"home": workspace.station} | ({"id": record} if record else {})
+    at = workspace.station if home is None else home
+    known = {"home": at} | ({"id": record} if record else {})
     new: Record = register.new(**(known | dict(values)))
     require_writable(workspace, register, new, values)
     return new
@@ -151,8 +160,22 @@ def alter(
     return empty
 
 
-def move(workspace: Workspace, register: Register[Any], record_id: str, state: str) -> Saved:
-    """Take a record to another state. Raises MoveForbidden, RecordInvalid, NotAllowed."""
+def move(
+    workspace: Workspace,
+    register: Register[Any],
+    record_id: str,
+    state: str,
+    on: date | None = None,
+    note: str = "",
+) -> Saved:
+    """Take a record to another state.
+
+    on    day on which the step took effect, for registers that keep their steps; None: today,
+          or the day that the record tells
+    note  what is to be remembered of the step
+
+    Raises MoveForbidden, RecordInvalid, NotAllowed.
+    """
     with workspace.database.transaction(workspace.actor, f"{register.name}.move") as session:
         record = live(session, register, record_id)
         if not settles(workspace, register, record):
@@ -164,7 +187,8 @@ def move(workspace: Workspace, register: Register[Any], record_id: str, state: s
         register.life_cycle.check(record.state, state)
         record.state = state
         empty = frozenset(name for name in register.fields if getattr(record, name) is None)
-        context = context_for(workspace, session, lenient=empty)
+        found = context_for(workspace, session, lenient=empty)
+        context = replace(found, step_on=on, step_note=note)
         faults = _check(session, register, record, context)
         follow(workspace, session, register, record, context)
         session.flush()
@@ -192,13 +216,34 @@ def checked(
 ) -> list[Fault]:
     """Fill in computed fields and return all faults of a record."""
     with session.no_autoflush:
-        if register.made is not None and record.home == context.home:
-            register.made(record, context)
+        if register.settled_at(record.home, context.home):
+            _decide(register, record)
+            if register.made is not None:
+                register.made(record, context)
         return [
             *register.faults(record, context),
             *doubles(session, register, record),
             *_dangling(register, record, context),
         ]
+
+
+def _decide(register: Register[Any], record: Record) -> None:
+    """Take a record of this store to the state that a field decides on which was just written."""
+    books = inspect(record)
+    if not books.persistent:
+        return
+    for name in register.life_cycle.decisions:
+        if books.attrs[name].history.added:
+            take_decision(register, record, name)
+
+
+def take_decision(register: Register[Any], record: Record, name: str) -> bool:
+    """Make the step that a deciding field asks for; return whether there was one."""
+    target = register.life_cycle.decisions[name].get(getattr(record, name))
+    legal = target is not None and (record.state, target) in register.life_cycle.moves
+    if target is not None and legal:
+        record.state = target
+    return legal
 
 
 def _check(
@@ -269,9 +314,7 @@ def require_writable(
 
 def settles(workspace: Workspace, register: Register[Any], record: Record) -> bool:
     """Whether this store decides on a record's state and existence."""
-    if register.kept_by_bureau:
-        return workspace.role == BUREAU
-    return record.home == workspace.station
+    return register.settled_at(record.home, workspace.station)
 
 
 def label_of(session: Session, register: Register[Any], record: Record | None) -> str:

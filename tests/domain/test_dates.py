@@ -11,6 +11,8 @@ from station_app.domain.dates import (
     Unreadable,
     add_months,
     age_on,
+    minutes_between,
+    parse_clock,
     parse_day,
     parse_month,
     show_day_cn,
@@ -155,3 +157,36 @@ def test_a_leap_day_child_is_eighteen_on_the_first_of_march() -> None:
 
     assert age_on(born, date(2026, 2, 28)) == 17
     assert age_on(born, date(2026, 3, 1)) == 18
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("9:00", "09:00"),
+        ("0900", "09:00"),
+        ("14：30", "14:30"),
+        ("14时30分", "14:30"),
+        ("9点", "09:00"),
+        ("下午2:30", "14:30"),
+        ("下午12:05", "12:05"),
+        ("上午9:00", "09:00"),
+        ("23:59", "23:59"),
+        ("09:00:00", "09:00"),
+    ],
+)
+def test_a_time_is_read_as_clerks_type_it(typed: str, read: str) -> None:
+    assert parse_clock(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["24:00", "9:60", "上班", "900 0", "2460", "-1:00"])
+def test_what_is_no_time_of_a_day_is_refused(typed: str) -> None:
+    with pytest.raises(Unreadable, match="09:00"):
+        parse_clock(typed)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [("09:00", "10:30", 90), ("09:00", "09:00", 0), ("09:00", "08:59", -1)],
+)
+def test_minutes_from_one_time_to_another(start: str, end: str, minutes: int) -> None:
+    assert minutes_between(start, end) == minutes

@@ -18,6 +18,7 @@ from station_app.domain.code_kinds import Code, Codes, Flag
 from station_app.domain.dates import Unreadable
 from station_app.domain.identity_kinds import CreditCode, Digits, IdNumber, PersonName, Phone
 from station_app.domain.kinds import (
+    Clock,
     Day,
     Files,
     Kind,
@@ -51,7 +52,7 @@ SIGNS = st.one_of(st.characters(), st.sampled_from("=\"'_x0041\u200b\u202e\r\n\t
 TYPED = st.text(SIGNS, min_size=1, max_size=30)
 KINDS: tuple[Kind[Any], ...] = (
     *(Text(), LongText(), PersonName(), Digits(), IdNumber(), CreditCode(), Phone()),
-    *(Day(), Month(), Flag(), Code("ethnic"), Codes("service_field"), Reference("person")),
+    *(Day(), Month(), Clock(), Flag(), Code("ethnic"), Codes("service_field"), Reference("person")),
     *(Whole(), Number(1), Money(), Score(), Photo(), Files()),
 )
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.name)
@@ -82,6 +83,7 @@ def values(kind: Kind[Any]) -> st.SearchStrategy[Any]:
     known: dict[str, st.SearchStrategy[Any]] = {
         "day": days,
         "month": days.map(lambda day: f"{day:%Y-%m}"),
+        "clock": st.times().map(lambda time: f"{time:%H:%M}"),
         "flag": st.booleans(),
         "whole": st.integers(0, 10**9),
         "photo": HASH,
@@ -352,7 +354,8 @@ def test_an_attachment_is_named_by_its_digest_only(kind: Kind[Any]) -> None:
         kind.parse("photo.jpg")
 
 
-def test_a_day_and_a_month_come_out_of_dated_cells() -> None:
+def test_a_day_a_month_and_a_time_come_out_of_dated_cells() -> None:
+    assert Clock().from_cell(time(9, 5)) == Clock().from_cell(datetime(2026, 7, 5, 9, 5)) == "09:05"
     assert Day().from_cell(datetime(2026, 7, 5, 8, 30)) == date(2026, 7, 5)
     assert Day().from_cell(date(2026, 7, 5)) == date(2026, 7, 5)
     assert Month().from_cell(date(2026, 7, 5)) == "2026-07"

@@ -63,8 +63,9 @@ def test_every_register_has_its_table_and_nothing_else_is_there(database: Databa
 
 def test_the_first_release_goes_on_with_its_data(tmp_path: Path) -> None:
     scripts = copytree(migrate.SCRIPTS, tmp_path / "scripts")
-    for later in (scripts / "versions").glob("000[2-9]_*.py"):
-        later.unlink()
+    for version in (scripts / "versions").glob("0*.py"):
+        if not version.name.startswith("0001_"):
+            version.unlink()
     database = Database(tmp_path / "store.db", KEY)
     migrate.upgrade(database, tmp_path / "backups", scripts)
     with database.transaction("甲", "test") as session:

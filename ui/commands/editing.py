@@ -7,6 +7,7 @@ from pathlib import Path
 from station_app.domain.registers import register_named
 from station_app.services import attaching, records, recycling, undo
 from ui.commands.call import Answer, Arguments, Call, Command, pairs
+from ui.commands.parsing import read_day
 from ui.commands.searching import card_answer, record_arguments, register_argument
 
 
@@ -42,7 +43,8 @@ def move(call: Call) -> Answer:
     codes = {label: code for code, label in register.life_cycle.labels.items()}
     state = codes.get(call.options.state, call.options.state)
     with call.open() as opened:
-        records.move(opened, register, call.options.id, state)
+        on = read_day("--on", call.options.on)
+        records.move(opened, register, call.options.id, state, on, call.options.note)
         return card_answer(opened, register, call.options.id)
 
 
@@ -90,6 +92,9 @@ def _attach_arguments(group: Arguments) -> None:
 def _move_arguments(group: Arguments) -> None:
     record_arguments(group)
     group.add_argument("state", metavar="状态", help="代码或名称，如 ACTIVE 或 在岗")
+    on = "这一步生效的日期，不写为今天（留有状态记录的登记簿才记）"
+    group.add_argument("--on", default="", metavar="日期", help=on)
+    group.add_argument("--note", default="", metavar="说明", help="记入状态记录的说明")
 
 
 def _undo_argument(group: Arguments) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from station_app.domain.dates import Unreadable, parse_day
 from ui.commands.call import Arguments, Command, UsageWrong
 
 # What argparse says, and what we say instead; its words differ a little between versions.
@@ -84,6 +86,14 @@ def parser_for(commands: Sequence[Command]) -> Parser:
         command.arguments(group)
         _add_help(group)
     return parser
+
+
+def read_day(option: str, text: str) -> date | None:
+    """Read the day that an option was given; None for none. Raises UsageWrong."""
+    try:
+        return parse_day(text) if text.strip() else None
+    except Unreadable as error:
+        raise UsageWrong(f"{option}：{error}") from error
 
 
 def _add_help(group: Arguments) -> None:

@@ -115,6 +115,9 @@ def target_of(spec: Field) -> Register[Any] | None:
     return BY_NAME[spec.kind.register] if isinstance(spec.kind, Reference) else None
 
 
+_AS_IN = {"month": "如 201906", "clock": "如 0900"}  # by kind
+
+
 def _few(labels: Mapping[str, str]) -> bool:
     return len(labels) <= FEW and sum(map(len, labels.values())) <= FEW_LETTERS
 
@@ -123,8 +126,8 @@ def _line(kind: Kind[Any]) -> Line:
     if isinstance(kind, IdNumber | CreditCode):
         return Line(tidying(kind), length=COMPLETE)
     made = Line(tidying(kind), unit=str(getattr(kind, "unit", "")))
-    if kind.name == "month":
-        made.setPlaceholderText("如 201906")
+    if kind.name in _AS_IN:
+        made.setPlaceholderText(_AS_IN[kind.name])
     return made
 
 

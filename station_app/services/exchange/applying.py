@@ -16,6 +16,9 @@ from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import BY_NAME, in_order
 from station_app.domain.registers.exchanged import CORRECTIONS
+from station_app.services import records
+from station_app.services.consequences import follow
+from station_app.services.contexts import context_for
 from station_app.services.exchange import checking, mailbook, merging
 from station_app.services.exchange.epochs import begin_epoch
 from station_app.services.exchange.incoming import Incoming, read
@@ -227,10 +230,15 @@ def _take_over(
     made = [(row, _written(register, row, known.get(row.record))) for row in news]
     moving = [(known[row.record], new) for row, new in made if row.record in known]
     parked = merging.park(session, register, [pair for pair in moving if not pair[0].deleted_at])
+    decided = [
+        (known[row.record], _deciding(register, known[row.record], new))
+        for row, new in made
+        if row.record in known
+    ]
     touched = [_write(session, register, row, known.get(row.record), new) for row, new in made]
     session.flush()
     merging.unpark(session, register, parked)
-    _decide(session, register, touched)
+    _decide(workspace, session, register, decided)
     return len(touched)
 
 
@@ -293,16 +301,27 @@ def _forget_absent(
     session.flush()
 
 
-def _decide(session: Session, register: Register[Any], touched: list[Record]) -> None:
+def _deciding(register: Register[Any], record: Record, made: Record) -> list[str]:
+    """Return the deciding fields in which the bureau has written something else than before."""
+    names = register.life_cycle.decisions
+    return [name for name in names if getattr(record, name) != getattr(made, name)]
+
+
+def _decide(
+    workspace: Workspace,
+    session: Session,
+    register: Register[Any],
+    decided: Sequence[tuple[Record, Sequence[str]]],
+) -> None:
     """Make the steps that follow from the bureau's decisions: changes of the station's own."""
-    for field, states in register.life_cycle.decisions.items():
-        for record in touched:
-            target = states.get(getattr(record, field))
-            if target and (record.state, target) in register.life_cycle.moves:
-                session.info["merging"] = False
-                record.state = target
-                session.flush()
-                session.info["merging"] = True
+    for record, names in decided:
+        steps = [records.take_decision(register, record, name) for name in names]
+        if any(steps):
+            session.info["merging"] = False
+            context = context_for(workspace, session)
+            follow(workspace, session, register, record, context)
+            session.flush()
+            session.info["merging"] = True
 
 
 def _remember(
