@@ -315,13 +315,13 @@ def _decide(
 ) -> None:
     """Make the steps that follow from the bureau's decisions: changes of the station's own."""
     for record, names in decided:
-        steps = [records.take_decision(register, record, name) for name in names]
-        if any(steps):
-            session.info["merging"] = False
-            context = context_for(workspace, session)
-            follow(workspace, session, register, record, context)
-            session.flush()
-            session.info["merging"] = True
+        for name in names:  # each step is followed on its own, so that none is missing
+            if records.take_decision(register, record, name):
+                session.info["merging"] = False
+                context = context_for(workspace, session)
+                follow(workspace, session, register, record, context)
+                session.flush()
+                session.info["merging"] = True
 
 
 def _remember(
