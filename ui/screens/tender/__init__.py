@@ -1,0 +1,1 @@
+"""The screens of a tender: its score matrix, and the award."""
