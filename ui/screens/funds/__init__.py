@@ -1,0 +1,1 @@
+"""The page of public money and the dialog that reverses a voucher."""
