@@ -1,0 +1,5 @@
+"""The key of the page of supervision."""
+
+from __future__ import annotations
+
+SUPERVISION = "supervision"
