@@ -109,6 +109,7 @@ _SAMPLES: Mapping[str, Callable[[int], Any]] = {
     "phone": lambda number: f"1390013{number:04d}",
     "day": lambda number: DAY,
     "month": lambda number: "2019-09",
+    "clock": lambda number: f"{number % 24:02d}:30",
     "flag": lambda number: True,
     "photo": lambda number: f"{number:064x}",
     "files": lambda number: f"{number:064x},{number + 1:064x}",
@@ -122,6 +123,11 @@ FITTING: Mapping[str, Mapping[str, Any]] = {
     "certificate": {"level": "1"},
     "cert_registration": {"kind": "FIRST", "valid_to": date(2023, 1, 1)},
     "social_worker": {"station": STATION},
+    "project_step": {"from_state": None, "to_state": "PLANNED", "effective_on": date(2030, 1, 1)},
+    "project_change": {"goal": None, "new_target": None, "new_due": None},
+    "project_cost": {"price": Decimal("3.00"), "quantity": Decimal("2.00"), "amount": Decimal(6)},
+    "contract": {"subcontracted": False},
+    "contract_supplement": {"amount": Decimal("0.10")},
     "recruitment_plan": {
         "written_weight": Decimal(40),
         "interview_weight": Decimal(60),
@@ -137,7 +143,26 @@ FITTING: Mapping[str, Mapping[str, Any]] = {
         "prev_amount": Decimal(400),
         "approved_amount": Decimal(600),
     },
+    "expert": {"name": "欧阳清"},  # another than the person who is supervised
+    "supervision_session": {
+        "start_at": "09:00",
+        "end_at": "10:30",
+        "hours": Decimal("1.5"),
+    },
+    "fund_transaction": {
+        "direction": "OUT",
+        "approver": "欧阳清",
+        **dict.fromkeys(("source", "instalment", "reward", "donation", "reverses")),
+    },
+    "priority_right": {
+        "for_year": 2027,
+        "expires_on": date(2027, 12, 31),
+        **dict.fromkeys(("assessment", "used_on", "used_in")),
+    },
+    "assessment": {"conclusion": "FAIL", "notified_on": None},
+    "instalment": {"assessment": None, "paid": None},
     "directed_cultivation": {"cost_total": Decimal("3.03")},
+    "target_responsibility": {"final_total": None, "grade": None},
     "ce_record": {
         "title": "自学",
         "hours": Decimal("1.1"),
@@ -150,7 +175,7 @@ FITTING: Mapping[str, Mapping[str, Any]] = {
 def filled(register: Register[Any], refer: Mapping[str, str], number: int = 1) -> dict[str, Any]:
     """Return valid values for all fields; `refer` gives the record of each reference field."""
     values = {
-        name: refer[name] if isinstance(spec.kind, Reference) else sample(spec.kind, number)
+        name: refer.get(name) if isinstance(spec.kind, Reference) else sample(spec.kind, number)
         for name, spec in register.fields.items()
     }
     return {**values, **FITTING.get(register.name, {})}
@@ -168,9 +193,10 @@ def references(
     """
     known = dict(SEEDED) if known is None else known
     for target in register.references.values():
-        if target not in known:
+        unmade = workspace.role == "station" and BY_NAME[target].kept_by_bureau
+        if target not in known and target != register.name and not unmade:
             known[target] = make(workspace, BY_NAME[target], number, known).record.id
-    return {name: known[target] for name, target in register.references.items()}
+    return {name: known[to] for name, to in register.references.items() if to in known}
 
 
 def make(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from station_app.domain.code_kinds import Code, Codes
+from station_app.domain.code_kinds import Code, Codes, Flag
 from station_app.domain.problems import StationError
 from station_app.domain.register import Field, Owner, Register
 from station_app.domain.registers import BY_NAME, REGISTERS, children_of, in_order, register_named
@@ -112,8 +112,9 @@ def test_decisions_are_codes_that_the_bureau_writes(register: Register[Any]) -> 
         spec = register.fields[name]
 
         assert spec.owner is Owner.BUREAU
-        assert isinstance(spec.kind, Code)
-        assert set(states) <= set(spec.kind.codes.labels)
+        assert isinstance(spec.kind, (Code, Flag))
+        answers = {True, False} if isinstance(spec.kind, Flag) else set(spec.kind.codes.labels)
+        assert set(states) <= answers
 
 
 @every_register

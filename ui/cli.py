@@ -27,10 +27,13 @@ from ui.commands import (
     exchange,
     figures,
     forms,
+    funds,
     hiring,
     ledgers,
+    projects,
     rosters,
     searching,
+    tenders,
 )
 from ui.commands.call import Answer, Call, Command, UsageWrong, fault_json
 from ui.commands.parsing import parser_for
@@ -46,10 +49,13 @@ COMMANDS: tuple[Command, ...] = (
     *exams.COMMANDS,
     *classes.COMMANDS,
     *hiring.COMMANDS,
+    *projects.COMMANDS,
+    *tenders.COMMANDS,
     *exchange.COMMANDS,
     *forms.COMMANDS,
     *ledgers.COMMANDS,
     *figures.COMMANDS,
+    *funds.COMMANDS,
 )
 _DEFECT_TEXT = "程序出错了，这次操作没有完成，已保存的数据不受影响。请把这份日志交给技术支持：{}"
 

@@ -7,10 +7,13 @@ from typing import Any
 
 from station_app.domain.register import Register
 from station_app.domain.registers import REGISTERS
+from station_app.domain.registers.tenders import PROJECT_BIDS, TENDER_JUDGES
 from station_app.services.identity import BUREAU, STATION
 from ui.desk import REGISTER, Desk
 from ui.page import BELOW, Page, PageSpec
 from ui.register.screen import RegisterScreen
+from ui.screens.assessing.command import ASSESSING, TO_ASSESSING
+from ui.screens.assessing.page import AssessingPage
 from ui.screens.audit import AuditPage
 from ui.screens.classes.command import CLASS_ENTRY, TO_CLASS_ENTRY
 from ui.screens.classes.page import ClassEntry
@@ -18,6 +21,8 @@ from ui.screens.examining.command import CONCLUDE, EXAM_CHECK, TO_EXAM_CHECK
 from ui.screens.examining.page import ExamCheckPage
 from ui.screens.exchange.page import ExchangePage
 from ui.screens.figures.page import FiguresPage
+from ui.screens.funds.page import FundsPage
+from ui.screens.funds.reversing import FUNDS, TO_REVERSE
 from ui.screens.help import HelpPage
 from ui.screens.hiring.command import HIRING, TO_HIRING
 from ui.screens.hiring.page import HiringPage
@@ -28,17 +33,40 @@ from ui.screens.ledgers.page import LedgersPage
 from ui.screens.person_sheet.command import PERSON_SHEET, TO_PERSON_SHEET
 from ui.screens.person_sheet.page import PersonSheet
 from ui.screens.printing.page import PrintPage
+from ui.screens.project.command import BOARD_PAGE, PROJECT_PAGE, TO_PROJECT
+from ui.screens.project.page import ProjectPage
+from ui.screens.project_board.page import ProjectBoardPage
+from ui.screens.publicity.command import PUBLICITY
+from ui.screens.publicity.page import PublicityPage
 from ui.screens.settings.page import SettingsPage
+from ui.screens.supervision.command import SUPERVISION
+from ui.screens.supervision.page import SupervisionPage
+from ui.screens.targets.command import TARGETS, TO_TARGETS
+from ui.screens.targets.page import TargetsPage
+from ui.screens.tender.command import TENDER, TO_TENDER
+from ui.screens.tender.page import TenderPage
 
 HOME = "home"
 FIRST = (PageSpec(HOME, "工作台", "home", "", HomePage),)
 # Offered on the records of every register that they fit.
-COMMANDS = (TO_PERSON_SHEET, TO_CLASS_ENTRY, TO_EXAM_CHECK, CONCLUDE, TO_HIRING)
+COMMANDS = (
+    *(TO_PERSON_SHEET, TO_CLASS_ENTRY, TO_EXAM_CHECK, CONCLUDE, TO_HIRING),
+    *(TO_PROJECT, TO_TENDER, TO_ASSESSING, TO_REVERSE, TO_TARGETS),
+)
+STAYING = (TENDER_JUDGES, PROJECT_BIDS)  # registers of which no station ever has records
 LAST = (
     PageSpec(PERSON_SHEET, "人员一张表", "person", "人才", PersonSheet),
     PageSpec(CLASS_ENTRY, "录入学员", "document_add", "人才", ClassEntry),
     PageSpec(EXAM_CHECK, "资格核对", "shield_task", "人才", ExamCheckPage),
     PageSpec(HIRING, "招聘进度", "column_triple", "人才", HiringPage),
+    PageSpec(BOARD_PAGE, "项目看板", "column_triple", "项目", ProjectBoardPage),
+    PageSpec(PROJECT_PAGE, "项目页", "briefcase", "项目", ProjectPage),
+    PageSpec(TENDER, "评审打分", "table_simple", "项目", TenderPage, (BUREAU,)),
+    PageSpec(ASSESSING, "考核打分", "shield_task", "项目", AssessingPage),
+    PageSpec(FUNDS, "资金总览", "wallet", "经费", FundsPage),
+    PageSpec(TARGETS, "目标考核", "shield_task", "组织领导", TargetsPage),
+    PageSpec(SUPERVISION, "督导安排", "calendar_ltr", "督导与宣传", SupervisionPage),
+    PageSpec(PUBLICITY, "宣传成果", "bookmark", "督导与宣传", PublicityPage),
     PageSpec("exchange", "上报与回执", "arrow_export", "往来", ExchangePage, (STATION,)),
     PageSpec("inbox", "收件与合并", "arrow_import", "往来", InboxPage, (BUREAU,)),
     PageSpec("import", "导入名册", "arrow_import", "工具", ImportPage),
@@ -56,7 +84,7 @@ def pages_for(role: str) -> list[PageSpec]:
     registers = [
         PageSpec(f"{REGISTER}{each.name}", each.title, each.icon, each.group, _screen(each))
         for each in REGISTERS
-        if each.parent is None and each.group
+        if each.parent is None and each.group and (role == BUREAU or each not in STAYING)
     ]
     last = [spec for spec in LAST if role in spec.roles]
     return _together([*FIRST, *registers, *last])

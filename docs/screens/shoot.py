@@ -58,6 +58,9 @@ TALENT = {
     "hiring": ("plan", "recruitment_plan"),
 }
 
+# Pages of projects, money, targets, supervision and publicity, which both roles have.
+WORK = ("project-board", "funds", "targets", "supervision", "publicity")
+
 Shot = tuple[str, Callable[[], QWidget]]
 
 
@@ -121,6 +124,9 @@ def station_shots(window: MainWindow, desk: Desk, roster: Path) -> Iterator[Shot
         yield key, at(key)
     for key, (name, register) in TALENT.items():
         yield key, at(key, **{name: first(register)})
+    for key in WORK:
+        yield f"work-{key}", at(key)
+    yield "work-project", at("project", project=first("project"))
     yield "person-sheet", at("person-sheet", register="social_worker", record=worker)
     yield "register", at("register:social_worker")
     yield "form", at("register:social_worker", record=worker)
@@ -136,13 +142,22 @@ def station_shots(window: MainWindow, desk: Desk, roster: Path) -> Iterator[Shot
 
 def bureau_shots(window: MainWindow, desk: Desk) -> Iterator[Shot]:
     """Yield the pictures of what only the bureau has, or has otherwise."""
-    for key in ("home", "inbox", "register:social_worker"):
 
-        def show(key: str = key) -> QWidget:
-            desk.go(key)
+    def at(page: str, **what: Any) -> Callable[[], QWidget]:
+        def show() -> QWidget:
+            desk.go(page, **what)
             return window
 
-        yield f"bureau-{key.replace('register:', 'register-')}", show
+        return show
+
+    for key in ("home", "inbox", "register:social_worker"):
+        yield f"bureau-{key.replace('register:', 'register-')}", at(key)
+    for key in WORK:
+        yield f"bureau-work-{key}", at(key)
+    projects = finding.find(desk.workspace, register_named("project"), limit=20).rows
+    served = next(each.id for each in projects if each.state == "IN_SERVICE")
+    yield "bureau-work-project", at("project", project=served)
+    yield "bureau-work-tender", at("tender", project=served)
 
 
 def entrance_shots(choices: Choices, home: Path) -> Iterator[Shot]:

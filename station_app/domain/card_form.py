@@ -40,7 +40,7 @@ SIGN = 20.0
 PHOTO_WIDTH, PHOTO_HEIGHT = 34.0, 39.0  # mm; the height at least
 PHOTO_TEXT = "近期1寸免冠照\n（25×35mm）"
 LONG = 100  # characters; a text that may be longer stands across
-MOST_COLUMNS = 7  # of a sub-table
+MOST_COLUMNS = 8  # of a sub-table
 STATE_WIDTH = 10.0  # characters
 SIGN_LINES = (("填表人（签名）：", "{station}（盖章）"), ("审核人（签名）：", "年　　月　　日"))
 

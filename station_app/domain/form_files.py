@@ -3,6 +3,8 @@
 One line stands for one row of the grid: `HEIGHT[*TIMES]| CELL | CELL …`, a cell is
 `K:text@ACROSSxDOWN` with K as in `CellKind`; `V` lengthens the label above it, and a
 field `exp.org` is a column of the sub-table `exp`, `exp.#` the number of the row.
+The line `---PAGE---` begins a further page, which has no title; pages before the first one,
+e.g. a cover, stand in `before` with their own title, and without rules.
 Source: forms.md 0. What is put in is told in `form_sources`.
 """
 
@@ -40,6 +42,7 @@ ROW = re.compile(r"(?P<height>\d+(?:\.\d+)?)(?:\*(?P<times>\d+))?")
 CELL = re.compile(
     r"(?P<kind>[LFCTHVPSNB]):(?P<text>.*?)(?:@(?P<across>\d+)(?:x(?P<down>\d+))?)?", re.DOTALL
 )
+PAGE_BREAK = "---PAGE---"
 LABELS = (CellKind.LABEL, CellKind.HEADING, CellKind.BAND)
 
 
@@ -98,8 +101,10 @@ def parse_form(written: Mapping[str, Any]) -> FormLayout:
     )
     left, right = written["subline"]
     top = area.y + TITLE_HEIGHT + (SUBLINE_HEIGHT if left or right else 0.0)
-    grid = _Grid(written["id"], [float(width) for width in written["columns_mm"]], area, top)
-    cells = grid.place(_rows(written["id"], written["rows"]))
+    widths = [float(width) for width in written["columns_mm"]]
+    rows, *further = _pages(written["rows"])
+    grid = _Grid(written["id"], widths, area, top)
+    cells = grid.place(_rows(written["id"], rows))
     bind = written["bind"]
     form = FormLayout(
         id=written["id"],
@@ -124,8 +129,60 @@ def parse_form(written: Mapping[str, Any]) -> FormLayout:
         blanks=written.get("blanks", {}),
         goes_on=written.get("goes_on", ""),
     )
-    _check(form)
-    return form
+    whole = replace(
+        form,
+        further=tuple(_further(form, widths, rows) for rows in further),
+        before=tuple(_before(form, widths, each) for each in written.get("before", ())),
+    )
+    for part in whole.parts:
+        _check(part)
+    return whole
+
+
+def _pages(lines: Sequence[str]) -> list[list[str]]:
+    """Divide the lines of a form among its pages; one without a break has one."""
+    pages: list[list[str]] = [[]]
+    for line in lines:
+        if line == PAGE_BREAK:
+            pages.append([])
+        else:
+            pages[-1].append(line)
+    return pages
+
+
+def _further(form: FormLayout, widths: Sequence[float], lines: Sequence[str]) -> FormLayout:
+    """Return a page after the first one: the same form without title, line and foot."""
+    grid = _Grid(form.id, widths, form.area, form.area.y)
+    cells = grid.place(_rows(form.id, lines))
+    return replace(
+        form,
+        title="",
+        subline=("", ""),
+        foot=(),
+        table=grid.table(cells),
+        cells=cells,
+        tables=_tables(cells),
+    )
+
+
+def _before(form: FormLayout, widths: Sequence[float], written: Mapping[str, Any]) -> FormLayout:
+    """Return a page before the first one, which begins `down` millimetres lower."""
+    down = float(written["down"])
+    area = replace(form.area, y=form.area.y + down, height=form.area.height - down)
+    left, right = written["subline"]
+    grid = _Grid(form.id, widths, area, area.y + TITLE_HEIGHT + SUBLINE_HEIGHT)
+    cells = grid.place(_rows(form.id, written["rows"]))
+    return replace(
+        form,
+        title=written["title"],
+        subline=(left, right),
+        foot=(),
+        area=area,
+        table=grid.table(cells),
+        cells=cells,
+        tables=_tables(cells),
+        ruled=False,
+    )
 
 
 def _choice(written: Any) -> Choice:

@@ -94,6 +94,7 @@ class Cell:
 class Choice:
     """Boxes to tick: a flowing list, or a grid when both headings are given.
 
+    labels  words beside the boxes; {…} stands for a field
     codes   code -> label, where the form calls codes otherwise than their list
     """
 
@@ -177,6 +178,8 @@ class FormLayout:
     subline  left and right text over the table; {number}, {filled_on}, a field or an authority
     goes_on  sub-table whose further rows get further sheets of the form; "" for an annex
     further  the pages after the first one; what they bind stands in the first one
+    before   the pages before it, e.g. a cover
+    ruled    whether the grid is drawn; a cover only has its texts
     """
 
     id: str
@@ -195,6 +198,8 @@ class FormLayout:
     bind: Mapping[str, str]
     bind_tables: Mapping[str, TableBinding]
     further: tuple[FormLayout, ...] = ()
+    before: tuple[FormLayout, ...] = ()
+    ruled: bool = True
     about: str = "person"
     blanks: Mapping[str, str] = field(default_factory=dict)
     none: tuple[str, ...] = ()
@@ -202,8 +207,13 @@ class FormLayout:
 
     @property
     def parts(self) -> tuple[FormLayout, ...]:
-        """All its pages, the first one included."""
-        return (self, *self.further)
+        """All its pages in their order, this one included."""
+        return (*self.before, self, *self.further)
+
+    @property
+    def all_tables(self) -> Mapping[str, TableLayout]:
+        """The sub-tables of all its pages."""
+        return {key: table for part in self.parts for key, table in part.tables.items()}
 
     def fields(self) -> tuple[Cell, ...]:
         """Return the cells that a value is printed into, in reading order."""
@@ -241,7 +251,8 @@ class FormValues:
 
 def blank(form: FormLayout) -> FormValues:
     """Return the values of a form to be filled by pen: every box is there, none is ticked."""
-    rows = {key: numbered(form, key, ()) for key, table in form.tables.items() if counts(table)}
+    tables = form.all_tables.items()
+    rows = {key: numbered(form, key, ()) for key, table in tables if counts(table)}
     return FormValues(checks={key: form.ticks(key, ()) for key in form.choices}, tables=rows)
 
 
@@ -254,7 +265,7 @@ def numbered(
     form: FormLayout, key: str, rows: Sequence[Mapping[str, str]]
 ) -> list[Mapping[str, str]]:
     """Return the rows of a sub-table with their numbers, those left empty on paper too."""
-    table = form.tables[key]
+    table = form.all_tables[key]
     sheets = -(-len(rows) // table.printed) if key == form.goes_on else 1
     count = max(len(rows), table.printed * max(1, sheets))
     empty: Mapping[str, str] = {}

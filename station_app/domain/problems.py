@@ -23,7 +23,8 @@ class Severity(StrEnum):
 class Fault:
     """One broken rule.
 
-    field     attribute name of the register, or "" for the whole record
+    field     attribute name of the register, name of the register of parts that are missing or
+              wrong, or "" for the whole record
     rule      stable id, e.g. "R-ID-02", "REQUIRED", "CODE", "PHONE"
     text      Chinese, complete: what is wrong and what to do
     """

@@ -11,7 +11,6 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
@@ -21,8 +20,9 @@ from sqlalchemy import ForeignKey, Index, String, inspect, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
 from station_app.domain.kinds import Kind, Reference, warned
+from station_app.domain.life_cycles import KEPT, LifeCycle
 from station_app.domain.parameters import Parameters
-from station_app.domain.problems import Fault, MoveForbidden
+from station_app.domain.problems import Fault
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DELETED = "deleted_at"
@@ -159,47 +159,14 @@ class Section:
 
 
 @dataclass(frozen=True)
-class LifeCycle:
-    """The states of a record and the steps between them.
-
-    labels     code to label; the first one is the state of a new record
-    moves      allowed steps as (old, new)
-    locked     states in which the fields cannot be edited
-    decisions  value of a bureau field -> state that the record then takes, as
-               {field: {value: state}}; where the record is at home makes the step, so a station
-               does when it applies the receipt
-    """
-
-    labels: Mapping[str, str]
-    moves: frozenset[tuple[str, str]] = frozenset()
-    locked: frozenset[str] = frozenset()
-    decisions: Mapping[str, Mapping[Any, str]] = dataclass_field(default_factory=dict)
-
-    @property
-    def start(self) -> str:
-        """State of a new record."""
-        return next(iter(self.labels))
-
-    def after(self, state: str) -> tuple[str, ...]:
-        """Return the states that can follow, in the order of the labels."""
-        return tuple(new for new in self.labels if (state, new) in self.moves)
-
-    def check(self, old: str, new: str) -> None:
-        """Raise MoveForbidden unless the step is allowed."""
-        if (old, new) not in self.moves:
-            raise MoveForbidden(self.labels.get(old, old), self.labels.get(new, new))
-
-
-KEPT = LifeCycle({"KEPT": "在册"})  # for records that have no life of their own
-
-
-@dataclass(frozen=True)
 class Context:
     """What a rule may know beyond the record itself.
 
     find      looks up a live record by register and id; None: there is none
     children  the live child records of a record, by the child register's name
     referring the live records of a register whose field holds this id, oldest first
+    rows      the same as `referring` with these fields alone, for sums over thousands; None: the
+              records themselves have to do
     serial    gives the next number of a series of this store, from 1
     taken     whether a live record of a register has this value in this field
     home      code of the store's own station: only its records are filled in by `made`
@@ -221,6 +188,7 @@ class Context:
     lenient: frozenset[str] = frozenset()
     step_on: date | None = None
     step_note: str = ""
+    rows: Callable[[str, str, str, Sequence[str]], Sequence[Any]] | None = None
 
 
 R = TypeVar("R", bound=Record)
@@ -259,6 +227,7 @@ class Register(Generic[R]):
     brought     state of a record that a roster brings in, "" for the first state
     shared      the bureau's records go to every station in the receipt
     bureau_too  the bureau has records of its own in it, which stay there
+    removal     checks before a record goes into the recycle bin on its own
     about       of what the bureau keeps: the field that names the record at whose home it is;
                 "" for the record it is part of
     print_form  id of the official form, "" for none
@@ -284,6 +253,7 @@ class Register(Generic[R]):
     brought: str = ""
     shared: bool = False
     bureau_too: bool = False
+    removal: tuple[Rule, ...] = ()
     about: str = ""
     print_form: str = ""
     group: str = "业务"

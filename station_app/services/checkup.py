@@ -1,4 +1,4 @@
-"""Looking for damage: in the store, the audit log and the attachments."""
+"""Looking for damage in the store, the audit log and the attachments, and for what is left open."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from station_app.domain.problems import StationError
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Register
 from station_app.domain.registers import REGISTERS
+from station_app.services.identity import BUREAU
+from station_app.services.project_check import untold
+from station_app.services.station_coverage import coverage
 from station_app.services.workspace import Workspace
 from station_app.storage import attachments, audit
 from station_app.storage.tables import AuditEntry, ImportBatch
@@ -32,6 +35,14 @@ def examine_log(workspace: Workspace) -> Log:
     with workspace.database.reading() as session:
         entries = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
         return Log(entries, tuple(audit.broken(session, workspace.audit_key)))
+
+
+def to_explain(workspace: Workspace) -> list[str]:
+    """Return what is sound but has to be explained upward, in Chinese; only a bureau has it."""
+    if workspace.role != BUREAU:
+        return []
+    told = (untold(workspace).sentence, *coverage(workspace).sentences)
+    return [sentence for sentence in told if sentence]
 
 
 def findings(workspace: Workspace, progress: Progress = silent) -> list[str]:

@@ -44,13 +44,24 @@ def context_for(
         parent = BY_NAME[register].parent
         return () if parent is None else referring(register, parent, parent_id)
 
-    def referring(register: str, name: str, record_id: str) -> Sequence[Any]:
+    def referring(register: str, name: str, record_id: Any) -> Sequence[Any]:
         model = BY_NAME[register].model
         column: Any = getattr(model, name)
         alive = model.deleted_at.is_(None)
         return session.scalars(
             select(model).where(column == record_id, alive).order_by(model.id)
         ).all()
+
+    def rows(register: str, name: str, record_id: str, fields: Sequence[str]) -> Sequence[Any]:
+        model = BY_NAME[register].model
+        columns = [getattr(model, each) for each in ("id", *fields)]
+        alive = (getattr(model, name) == record_id, model.deleted_at.is_(None))
+        found = session.execute(select(*columns).where(*alive).order_by(model.id))
+        # What was changed here and is not written yet counts as it now is.
+        held = {each.id: each for each in (*session.new, *session.dirty) if isinstance(each, model)}
+        mine = [each for each in held.values() if getattr(each, name) == record_id]
+        written = (each for each in found if each.id not in held)
+        return [*written, *(each for each in mine if each.deleted_at is None)]
 
     def taken(register: str, name: str, value: Any) -> bool:
         model = BY_NAME[register].model
@@ -68,6 +79,7 @@ def context_for(
         taken=taken,
         sending=sending,
         lenient=lenient,
+        rows=rows,
     )
 
 

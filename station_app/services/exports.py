@@ -10,7 +10,7 @@ from typing import Any
 
 from station_app.domain.dates import Unreadable
 from station_app.domain.identity_kinds import Digits, Phone
-from station_app.domain.kinds import Kind
+from station_app.domain.kinds import Kind, LongText
 from station_app.domain.phones import masked_phone
 from station_app.domain.problems import StationError
 from station_app.domain.progress import Progress, silent
@@ -29,7 +29,8 @@ from station_app.workbooks.writer import write_book
 BLOCK = 500  # rows read at once
 WIDEST_A4 = 14  # columns; more would print smaller than 7.5 pt (forms.md C.1)
 SERIAL = "seq"
-MASKED = "证件号码和电话已隐去中间几位"
+MASKED = "证件号码和电话已隐去中间几位，保密内容未写出"
+CONFIDED = "（保密内容）"  # stands for a text that was confided to somebody
 
 Shown = Callable[[str], Cell]  # turns a cell of the screen into one of the workbook
 
@@ -84,15 +85,23 @@ def export(
 
 
 def sensitive(column: listing.Column) -> bool:
-    """Whether a column holds numbers that are masked unless there is a reason."""
+    """Whether a column holds what is masked unless there is a reason."""
     return mask_of(column.spec) is not None
 
 
 def mask_of(spec: Field | None) -> Callable[[str], str] | None:
-    """Return what hides the middle of a field's numbers; None: the field is no such number."""
-    if spec is None or not spec.sensitive or not isinstance(spec.kind, (Digits, Phone)):
+    """Return what hides the middle of numbers, or all of what was confided; None: it is neither."""
+    if spec is None or not spec.sensitive:
+        return None
+    if isinstance(spec.kind, LongText):
+        return _confided  # R-SV-06
+    if not isinstance(spec.kind, (Digits, Phone)):
         return None
     return masked_phone if isinstance(spec.kind, Phone) else masked
+
+
+def _confided(text: str) -> str:
+    return CONFIDED
 
 
 def file_name(workspace: Workspace, register: Register[Any]) -> str:

@@ -204,4 +204,5 @@ def _rows(form: FormLayout, dossier: Dossier, key: str) -> list[Mapping[str, str
         }
         for row, table in rows_of(dossier, form.bind_tables[key])
     ]
-    return numbered(form, key, found) if key in form.tables and counts(form.tables[key]) else found
+    table = form.all_tables.get(key)
+    return numbered(form, key, found) if table is not None and counts(table) else found

@@ -16,6 +16,10 @@ from station_app.domain.rules.agreements import MONTHS, penalty
 from station_app.domain.rules.continuing_education import PeriodHours, shown
 from station_app.domain.rules.exam_eligibility import study_time
 from station_app.domain.rules.exam_years import counted_months, show_months
+from station_app.domain.rules.money import wan
+from station_app.services import organisation_words as organisations
+from station_app.services import payment_words as payments
+from station_app.services import project_words as projects
 from station_app.services.dossiers import Dossier
 from station_app.services.form_rows import term_hours
 
@@ -43,6 +47,11 @@ def _amount(_: Dossier, amount: Decimal | None) -> str:
 def _yuan(dossier: Dossier, amount: Decimal | None) -> str:
     """Return an amount as papers of money write it: ¥12,345.60."""
     return "" if amount is None else f"¥{_amount(dossier, amount)}"
+
+
+def _ten_thousands(_: Dossier, amount: Decimal | None) -> str:
+    """Return an amount in 万元 under a heading that says so: 12.35 (R-MN-01)."""
+    return "" if amount is None else f"{wan(amount):,.2f}"
 
 
 def _masked(_: Dossier, phone: str | None) -> str:
@@ -212,12 +221,25 @@ def _credit_code(dossier: Dossier, organisation: str | None) -> str:
     return next((each.uscc for each in known if each.uscc), "")
 
 
+def _tasks_agreed(dossier: Dossier, session: str | None) -> str:
+    """Return what was agreed in a session of supervision: task, who does it, by which day."""
+    tasks = dossier.context.children("supervision_task", session or "")
+    lines = (f"{task.what}／{task.who}／{_days(dossier, task.due_on)}" for task in tasks)
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def _vetoed(_: Dossier, veto: bool | None, note: str | None) -> str:
+    """Say why marks were taken off, and whether one failing outweighs all."""
+    return "：".join(text for text in ("一票否决" if veto else "", note or "") if text)
+
+
 # By the name that form files call.
 WORDS: Mapping[str, Words] = {
     "first": _first,
     "plain": _plain,
     "amount": _amount,
     "yuan": _yuan,
+    "wan": _ten_thousands,
     "masked": _masked,
     "checked": _checked,
     "month": _month,
@@ -241,4 +263,24 @@ WORDS: Mapping[str, Words] = {
     "months_in": _months_in,
     "penalty_share": _penalty_share,
     "credit_code": _credit_code,
+    "org_grade": organisations.grade,
+    "org_grade_until": organisations.grade_until,
+    "org_last_check": organisations.last_check,
+    "month_count": projects.month_count,
+    "project_places": projects.places,
+    "budget_total": projects.budget_total,
+    "provider": payments.provider,
+    "contract_no": payments.contract_no,
+    "contract_sum": payments.contract_sum,
+    "paid_sum": payments.paid_sum,
+    "paid_before": payments.paid_before,
+    "unpaid": payments.unpaid,
+    "plan_done": payments.plan_done,
+    "goal_rate": payments.goal_rate,
+    "pay_advice": payments.advice,
+    "full_total": payments.full_total,
+    "assessment_no": payments.assessment_no,
+    "payment_no": payments.payment_no,
+    "tasks_agreed": _tasks_agreed,
+    "vetoed": _vetoed,
 }

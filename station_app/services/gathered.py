@@ -33,6 +33,7 @@ def gathered(workspace: Workspace, session: Session) -> Context:
         find=shelf.find,
         children=shelf.children,
         referring=shelf.referring,
+        rows=None,
     )
 
 

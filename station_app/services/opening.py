@@ -71,7 +71,12 @@ class Choice:
 
 
 def stands_on(register: Register[Any]) -> Register[Any] | None:
-    """Return the register by whose records these are called, shown in the same form."""
+    """Return the register by whose records these are called, shown in the same form.
+
+    What the bureau keeps is a matter of its own: the record it is about is another office's.
+    """
+    if register.kept_by_bureau:
+        return None
     if register.label in register.references and register.label != register.parent:
         return BY_NAME[register.references[register.label]]
     return None

@@ -257,21 +257,27 @@ def _check(
 
 def doubles(session: Session, register: Register[Any], record: Record) -> list[Fault]:
     """Find live records of the same home with the same natural key (R-ID-09)."""
+    model = register.model
     found = []
-    for names in register.model.unique:
+    if inspect(record).transient and record.id and session.get(model, record.id) is not None:
+        found.append(_double(register, next(iter(register.keys), "")))  # its code is its id
+    for names in model.unique:
         values = [getattr(record, name) for name in names]
         if any(value is None for value in values):
             continue
-        same = [getattr(register.model, n) == v for n, v in zip(names, values, strict=True)]
-        model = register.model
+        same = [getattr(model, n) == v for n, v in zip(names, values, strict=True)]
         others = select(model.id).where(
             *same, model.home == record.home, model.deleted_at.is_(None), model.id != record.id
         )
         if session.scalar(others.limit(1)):
-            label = register.fields[names[-1]].label
-            text = f"{label}：“{register.title}”里已有相同的记录，请修改原记录，不要重复登记。"
-            found.append(Fault(names[-1], "R-ID-09", text))
+            found.append(_double(register, names[-1]))
     return found
+
+
+def _double(register: Register[Any], name: str) -> Fault:
+    label = register.fields[name].label if name else register.title
+    text = f"{label}：“{register.title}”里已有相同的记录，请修改原记录，不要重复登记。"
+    return Fault(name, "R-ID-09", text)
 
 
 def _dangling(register: Register[Any], record: Record, context: Context) -> list[Fault]:

@@ -16,6 +16,7 @@ from station_app.domain.problems import NotAllowed, RecordInvalid, RecordMissing
 from station_app.domain.register import Record, Register
 from station_app.domain.registers import BY_NAME, children_of, consequences_of
 from station_app.services import records
+from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
 
 
@@ -59,6 +60,7 @@ def discard(
         keeper = "区局" if register.kept_by_bureau else "所属社工站"
         raise NotAllowed(f"“{register.title}”的这条记录由{keeper}登记，只有{keeper}能删除。")
     _require_no_cause(session, register, record)
+    _require_removable(workspace, session, register, record)
     going = _with_parts(session, register, record)
     _require_own(record, going)
     _require_unreferenced(session, going)
@@ -79,6 +81,16 @@ def _require_no_cause(session: Session, register: Register[Any], record: Record)
             raise StationError(
                 f"这条记录由“{above.title}”（{named}）得出，不能单独删除，请在那里修改或删除。"
             )
+
+
+def _require_removable(
+    workspace: Workspace, session: Session, register: Register[Any], record: Record
+) -> None:
+    """Raise RecordInvalid when a rule keeps the record, e.g. a goal that is assessed."""
+    context = context_for(workspace, session)
+    faults = [fault for rule in register.removal for fault in rule(record, context)]
+    if any(fault.refuses for fault in faults):
+        raise RecordInvalid(faults)
 
 
 def _require_own(record: Record, going: Sequence[Record]) -> None:

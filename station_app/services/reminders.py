@@ -43,6 +43,7 @@ class Kind(StrEnum):
     CONTRACT = "contract"
     EXCHANGE = "exchange"
     REWARD = "reward"
+    TASK = "task"
 
     @property
     def label(self) -> str:
@@ -59,6 +60,7 @@ LABELS = {
     Kind.CONTRACT: "劳动合同到期",
     Kind.EXCHANGE: "人才交流到期",
     Kind.REWARD: "奖励已批准，还没有发放",
+    Kind.TASK: "督导的跟进事项逾期",
 }
 REGISTRATION = {
     RegistrationState.OPEN: Kind.FIRST,
@@ -269,6 +271,17 @@ def _rewards(scope: _Scope) -> Iterator[Item]:
         yield Item(Kind.REWARD, "reward", each.id, each.person, text)
 
 
+def _tasks(scope: _Scope) -> Iterator[Item]:
+    """Tell of what was agreed in supervision and is overdue (R-SV-04); it names nobody by id."""
+    model: Any = BY_NAME["supervision_task"].model
+    here = (model.deleted_at.is_(None), model.home == scope.home, model.done_on.is_(None))
+    overdue = select(model).where(*here, model.due_on < scope.context.today).order_by(model.id)
+    for each in scope.session.scalars(overdue) if not scope.person else ():
+        text = f"“{each.what}”应由{each.who}在{show_day_cn(each.due_on)}以前落实"
+        text = f"{text}，请督促后登记完成日期。"
+        yield Item(Kind.TASK, "supervision_session", each.session, "", text, each.due_on)
+
+
 SOURCES: tuple[Callable[[_Scope], Iterator[Item]], ...] = (
     _registrations,
     _studies,
@@ -276,4 +289,5 @@ SOURCES: tuple[Callable[[_Scope], Iterator[Item]], ...] = (
     _contracts,
     _exchanges,
     _rewards,
+    _tasks,
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from station_app.domain.kinds import Reference
@@ -291,7 +291,8 @@ def _called(register: Register[Any], text: str) -> ColumnElement[bool]:
     if isinstance(kind, Reference):
         target = BY_NAME[kind.register]
         return column.in_(select(target.model.id).where(_called(target, text)))  # type: ignore[no-any-return]
-    written: ColumnElement[bool] = column.contains(text, autoescape=True)
+    # Also a year is what a record may be called.
+    written: ColumnElement[bool] = cast(column, String).contains(text, autoescape=True)
     if not register.searched:
         return written
     return or_(written, register.model.id.in_(search.matches(register, text)))

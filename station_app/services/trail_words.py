@@ -49,6 +49,7 @@ VERBS = {
     "paste": "粘贴",
     "acknowledge": "说明理由",
     "reveal": "查看完整号码",
+    "view": "查看保密内容",
 }
 MOVED = "改变状态"
 KINDS = {"create": "新增", "change": "修改", "delete": "删除", "restore": "恢复", NOTE: "记事"}

@@ -54,6 +54,7 @@ def undo(workspace: Workspace, change: str) -> Undone:
             if record is None or _lies_in_bin(record, entry) or not is_as_left(record, entry):
                 title = BY_NAME[entry.register].title
                 raise ChangedSince(f"“{title}”的记录在此之后又被修改，不能撤销，请直接修改。")
+            _require_not_kept(record, entry)
             take_back(workspace, record, entry)
         _settle(session)
         return Undone(str(session.info.get("change", "")), len(entries))
@@ -77,6 +78,13 @@ def is_as_left(record: Record, entry: AuditEntry) -> bool:
 def _lies_in_bin(record: Record, entry: AuditEntry) -> bool:
     """Whether the record was deleted after the entry; nothing in there is undone."""
     return record.deleted_at is not None and DELETED not in entry.changes
+
+
+def _require_not_kept(record: Record, entry: AuditEntry) -> None:
+    """Raise NotAllowed when the record is, or would again be, what must stay as it is."""
+    register = BY_NAME[entry.register]
+    if register.life_cycle.kept & {record.state, *entry.changes.get("state", ())}:
+        raise NotAllowed(f"“{register.title}”须留存，不能撤销；有误的请按规定更正。")
 
 
 def _settle(session: Session) -> None:

@@ -7,7 +7,7 @@ The row numbers are the same in every sheet, so that a file can be read without 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
@@ -58,8 +58,9 @@ class Frame:
 
     @property
     def foot_row(self) -> int:
-        """Row of the first foot line, below the 合计 line and the summary."""
-        return self.last_row + 1 + (self.spec.totals is not None) + len(self.spec.summary)
+        """Row of the first foot line, below the 合计 line, what is like it, and the summary."""
+        totals = (self.spec.totals is not None) + len(self.spec.spreads)
+        return self.last_row + 1 + totals + len(self.spec.summary)
 
     @property
     def last_letter(self) -> str:
@@ -170,21 +171,29 @@ def _write_totals(sheet: Worksheet, frame: Frame) -> None:
     totals = frame.spec.totals
     if totals is None:
         return
-    row = frame.last_row + 1
-    for number, column in enumerate(frame.visible, 1):
-        cell = cell_at(sheet, row, number)
-        styles.dress_total(cell, column)
-        if isinstance(total := totals.get(column.key), str):
-            styles.put_text(cell, total)
-        elif total is not None:
-            cell.value = total
     first = min((frame.position(key) for key in totals), default=2)
     if first == 1:
         raise ValueError(f"the first column of sheet {frame.spec.key} holds the word {TOTAL_MARK}")
+    for row, (word, values) in enumerate(
+        [(TOTAL_MARK, totals), *frame.spec.spreads], frame.last_row + 1
+    ):
+        _write_line(sheet, frame, row, word, values)
+        _merge(sheet, row, 1, row, min(first - 1, len(frame.visible)))
+
+
+def _write_line(
+    sheet: Worksheet, frame: Frame, row: int, word: str, values: Mapping[str, Value]
+) -> None:
+    for number, column in enumerate(frame.visible, 1):
+        cell = cell_at(sheet, row, number)
+        styles.dress_total(cell, column)
+        if isinstance(total := values.get(column.key), str):
+            styles.put_text(cell, total)
+        elif total is not None:
+            cell.value = total
     mark = cell_at(sheet, row, 1)
-    styles.put_text(mark, TOTAL_MARK)
+    styles.put_text(mark, word)
     styles.dress_heading(mark)
-    _merge(sheet, row, 1, row, min(first - 1, len(frame.visible)))
     if frame.spec.row_height:
         sheet.row_dimensions[row].height = frame.spec.row_height
 

@@ -60,6 +60,7 @@ class SheetSpec:
     rows        as long as `columns`; read once, and begun before other sheets are finished
     row_count   how many rows are expected; a wrong number costs time, nothing else
     totals      values of the 合计 line by column key, numbers or e.g. "56 人"; None: no such line
+    spreads     further lines like it below, each a word and its numbers: 平均, 最高, 最低
     summary     lines across the table below the 合计 line, in its looks
     foot_lines  first the line of signatures, then the notes
     marked      red cells with a comment, by (index of the row, column key)
@@ -75,6 +76,7 @@ class SheetSpec:
     subtitle: tuple[str, str, str] = ("", "", "")
     row_count: int = 0
     totals: Mapping[str, int | float | Decimal | str] | None = None
+    spreads: Sequence[tuple[str, Mapping[str, Decimal]]] = ()
     summary: Sequence[str] = ()
     foot_lines: Sequence[str] = ()
     marked: Mapping[tuple[int, str], str] = field(default_factory=dict)

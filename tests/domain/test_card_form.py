@@ -17,6 +17,7 @@ from station_app.domain.registers import BY_NAME, REGISTERS, children_of
 
 every_register = pytest.mark.parametrize("register", REGISTERS, ids=lambda each: each.name)
 EDGE = 0.01  # mm, rounding
+LONG = {"organisation", "project"}  # whose cards go over several pages
 
 
 def long_one(times: int) -> Register[Any]:
@@ -61,21 +62,21 @@ def test_cells_fill_the_table_without_overlapping(register: Register[Any]) -> No
 
 
 @every_register
-def test_the_card_of_each_register_is_one_page_inside_the_margins(register: Register[Any]) -> None:
-    form = card_form(register)
+def test_the_card_of_each_register_is_inside_the_margins(register: Register[Any]) -> None:
+    parts = card_form(register).parts
 
-    assert form.further == ()
-    assert form.table.bottom <= AREA.bottom
-    assert form.cells[-1].kind in (CellKind.SIGNATURE, CellKind.PHOTO)
+    assert len(parts) == 1 or register.name in LONG
+    assert all(part.table.bottom <= AREA.bottom for part in parts)
+    assert parts[-1].cells[-1].kind in (CellKind.SIGNATURE, CellKind.PHOTO)
 
 
 @every_register
 def test_parts_of_a_record_are_tables_of_their_columns(register: Register[Any]) -> None:
     form = card_form(register)
 
-    assert list(form.tables) == [child.name for child in children_of(register)]
+    assert list(form.all_tables) == [child.name for child in children_of(register)]
     for child in children_of(register):
-        columns = [column.key for column in form.tables[child.name].columns]
+        columns = [column.key for column in form.all_tables[child.name].columns]
         assert columns == [name for name in child.columns if name != child.parent]
         assert form.bind_tables[child.name].register == child.name
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from station_app.domain.form_files import (
     FOLDER,
+    PAGE_BREAK,
     FormFileFaulty,
     FormUnknown,
     form_ids,
@@ -96,11 +97,19 @@ class Written:
 def as_written(line: str) -> Written:
     """Read a line of the layout: height, and kind and extent of each cell."""
     head, *cells = line.split("|")
+    if head == PAGE_BREAK:
+        return Written(0, 0, [])
     height, _, times = head.partition("*")
     found = [re.fullmatch(r"\s*(\w):.*?(?:@(\d+)(?:x(\d+))?)?\s*", cell, re.S) for cell in cells]
     sizes = [(m[1], int(m[2] or 1), int(m[3] or 1)) for m in found if m]
+    # A field without a key is a cell that stays empty.
+    sizes = [
+        ("B" if cell.strip() == "F:" else kind, across, down)
+        for cell, (kind, across, down) in zip(cells, sizes, strict=True)
+    ]
     # A place to sign in a row of a sub-table is an empty cell of it.
-    kinds = [("F" if int(times or 1) > 1 and kind == "S" else kind, *size) for kind, *size in sizes]
+    repeated = int(times or 1) > 1
+    kinds = [("F" if repeated and kind == "S" else kind, a, d) for kind, a, d in sizes]
     return Written(float(height), int(times or 1), kinds)
 
 
@@ -140,7 +149,8 @@ def test_keys_are_those_of_the_specification(form_id: str) -> None:
 
     def keys(line: str) -> list[str]:
         found = re.findall(r"[FCS]:([^@|]*)", line) if "*" in line.split("|")[0] else []
-        return [key_in(cell) for cell in found or re.findall(r"[FC]:([^@|]*)", line)]
+        found = found or re.findall(r"[FC]:([^@|]*)", line)
+        return [key_in(cell) for cell in found if cell.strip()]
 
     ours, wanted = (list(map(keys, rows)) for rows in (file["rows"], LAYOUTS[form_id]["rows"]))
     assert ours == wanted
@@ -180,10 +190,40 @@ def test_every_printed_key_has_a_binding(form_id: str) -> None:
         f"{key}.{column}" for key, table in form.bind_tables.items() for column in table.columns
     }
 
-    printed = {cell.text for cell in form.fields()}
+    printed = {cell.text for part in form.parts for cell in part.fields()}
 
     assert printed <= set(form.bind) | tables
     assert tables <= printed
+
+
+def test_a_form_goes_on_over_the_page_break() -> None:
+    rows = ["10| L:姓名| F:name@2", "---PAGE---", "8| L:经历| T:单位| T:岗位"]
+    rows.append("8*3| V:(续)| F:job.org| F:job.post")
+
+    form = parse_form(written(rows=rows))
+    (further,) = form.further
+
+    assert [cell.text for cell in form.cells] == ["姓名", "name"]
+    assert (further.title, further.subline, further.table.y) == ("", ("", ""), further.area.y)
+    assert list(form.tables) == []
+    assert form.all_tables["job"].printed == 3
+
+
+def test_a_cover_comes_before_the_form_and_begins_lower() -> None:
+    cover = {"title": "封面", "down": 40, "subline": ["", ""], "rows": ["10| L:姓名| F:name@2"]}
+
+    form = parse_form(written(before=[cover]))
+    first, second = form.parts
+
+    assert (first.title, first.ruled, second.title, second.ruled) == ("封面", False, "小表", True)
+    assert (first.area.y, first.area.bottom) == (form.area.y + 40, form.area.bottom)
+
+
+def test_a_page_after_the_first_one_may_not_be_too_high_either() -> None:
+    rows = ["10| L:姓名| F:name@2", "---PAGE---", "265| L:姓名| F:name@2"]
+
+    with pytest.raises(FormFileFaulty, match="表格比页面高 1 毫米"):
+        parse_form(written(rows=rows, bind={"name": "person.name"}))
 
 
 @every_form

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.parameters import shipped
 from station_app.domain.problems import MoveForbidden, RecordInvalid, Severity
-from station_app.domain.register import CROCKFORD, Context, LifeCycle, Owner, new_id
+from station_app.domain.register import CROCKFORD, Context, Owner, new_id
 from station_app.domain.registers.certificates import CERT_REGISTRATIONS, CERTIFICATES
 from station_app.domain.registers.people import EDUCATIONS, PEOPLE, Person
 from station_app.domain.registers.places import STATIONS

@@ -13,10 +13,18 @@ import pytest
 from station_app.domain.parameters import shipped
 from station_app.domain.problems import Fault, Severity
 from station_app.domain.register import Context, Record
-from station_app.domain.registers import certificates, facts, people, places, workers
+from station_app.domain.registers import (
+    certificates,
+    facts,
+    organisation_checks,
+    people,
+    places,
+    workers,
+)
 from station_app.domain.registers.certificates import CERT_REGISTRATIONS, CERTIFICATES
+from station_app.domain.registers.organisations import ORGANISATIONS
 from station_app.domain.registers.people import EDUCATIONS, PEOPLE, WORK_EXPERIENCES
-from station_app.domain.registers.places import DIVISIONS, ORGANISATIONS
+from station_app.domain.registers.places import DIVISIONS
 from station_app.domain.registers.workers import PRACTITIONER_POSTS, SOCIAL_WORKERS
 from tests.builders import BORN, STATION, organisation_values, person_values, resident_id
 
@@ -360,9 +368,11 @@ def test_the_class_in_a_credit_code_agrees_with_the_kind() -> None:
     fitting = ORGANISATIONS.new(**organisation_values())
     other = ORGANISATIONS.new(**organisation_values(kind="ENTERPRISE"))
 
-    assert not list(places.credit_code_class(fitting, knowing()))
-    assert heard(places.credit_code_class(other, knowing())) == [("uscc", "R-OR-01", Severity.WARN)]
-    assert not list(places.credit_code_class(ORGANISATIONS.new(uscc="x"), knowing()))
+    assert not list(organisation_checks.credit_code_class(fitting, knowing()))
+    assert heard(organisation_checks.credit_code_class(other, knowing())) == [
+        ("uscc", "R-OR-01", Severity.WARN)
+    ]
+    assert not list(organisation_checks.credit_code_class(ORGANISATIONS.new(uscc="x"), knowing()))
 
 
 @pytest.mark.parametrize(
@@ -375,7 +385,7 @@ def test_counts_of_staff_nest(counts: tuple[int | None, ...], told: int) -> None
         staff_count=staff, fulltime_count=fulltime, certified_count=certified
     )
 
-    found = heard(places.counts_nest(organisation, knowing()))
+    found = heard(organisation_checks.counts_nest(organisation, knowing()))
 
     assert found == [("certified_count", "R-OR-06", Severity.WARN)] * told
 
@@ -383,11 +393,11 @@ def test_counts_of_staff_nest(counts: tuple[int | None, ...], told: int) -> None
 def test_a_code_and_a_reason_for_having_none_contradict() -> None:
     organisation = ORGANISATIONS.new(**organisation_values(no_code_reason="新成立"))
 
-    assert heard(places.code_or_reason(organisation, knowing())) == [
+    assert heard(organisation_checks.known_body(organisation, knowing())) == [
         ("no_code_reason", "R-US-05", Severity.WARN)
     ]
     organisation.uscc = None
-    assert not list(places.code_or_reason(organisation, knowing()))
+    assert not list(organisation_checks.known_body(organisation, knowing()))
 
 
 def test_a_renewal_tells_how_many_hours_it_needs() -> None:

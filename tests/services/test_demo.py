@@ -16,12 +16,12 @@ from station_app.domain.names import name_faults
 from station_app.domain.phones import phone_faults
 from station_app.domain.problems import Refused
 from station_app.domain.registers import register_named
-from station_app.services import examining, finding, workspace
+from station_app.services import checkup, examining, finding, workspace
 from station_app.services.demo import district, folder, setting, tables
 from station_app.services.demo.people import Inventor
 from station_app.services.demo.rosters_out import write_roster
 from station_app.services.demo.setting import BEFORE, REPORTED, Setting
-from station_app.services.figures.talent import talents
+from station_app.services.figures.counted import counted
 from station_app.services.identity import read_identity
 from station_app.services.workspace import Workspace
 
@@ -62,7 +62,8 @@ def test_every_step_of_the_loop_was_taken(built: Any) -> None:
 
     assert len(story.station_homes) == STREETS
     assert story.packages == story.merged == story.receipts == 2 * STREETS + 2
-    assert printed == [("A01", 3), ("A02", 3), ("A03", 3), ("A06", 3), ("A26", 1)]
+    of_a_station = [("A01", 3), ("A02", 3), ("A03", 3), ("A06", 3), ("A26", 1)]
+    assert printed == [*of_a_station, ("A12", 1), ("A14", 1)]
     assert all(path.exists() for path in story.files)
 
 
@@ -100,6 +101,33 @@ FIGURES = {
     "K09": ("0", "10"),
     "reward": ("—", "800–1200"),
     "directed": ("0", "0"),
+    "K05": ("1.19", "1.19"),
+    "area": ("188", "188"),
+    "population": ("470000", "470000"),
+    "leaders": ("1", "1"),
+    "deputies": ("5", "5"),
+    "member-units": ("13", "13"),
+    "mobilisations": ("0", "1"),
+    "agencies": ("3", "3"),
+    "K10": ("13", "14"),
+    "K10-common": ("5", "5"),
+    "K10-special": ("8", "9"),
+    "K10-service": ("0", "4"),
+    "K10-building": ("0", "9"),
+    "K10-untold": ("13", "1"),
+    "K11": ("1881800", "1881800"),
+    "K11-paid": ("0", "218250"),
+    "K11-rate": ("0.0", "11.6"),
+    "K12-lines": ("4", "4"),
+    "K12-planned": ("8000000", "8000000"),
+    "K12-received": ("0", "0"),
+    "K16": ("0", "2"),
+    "K16-hours": ("0", "4"),
+    "K16-share": ("0.0", "9.1"),
+    "K17": ("0", "4"),
+    "K17-broadcast": ("0", "1"),
+    "K17-print": ("0", "1"),
+    "K17-network": ("0", "2"),
 }
 
 
@@ -107,13 +135,44 @@ FIGURES = {
 def test_the_merged_records_give_the_figures_of_the_report(
     bureau: Workspace, place: int, day: date
 ) -> None:
-    found = {each.id: each.shown for each in talents(bureau, day).figures}
+    found = {each.id: each.shown for each in counted(bureau, day).figures}
 
     assert found == {name: shown[place] for name, shown in FIGURES.items()}
 
 
+def test_the_two_sets_of_nine_projects_are_different_ones(bureau: Workspace) -> None:
+    found = counted(bureau, REPORTED)
+
+    special, building = (
+        set(found.named(name).behind.records) for name in ("K10-special", "K10-building")
+    )
+
+    assert len(special) == len(building) == 9
+    assert special != building
+
+
+def test_the_project_that_the_report_leaves_out_is_a_finding_of_the_check(
+    bureau: Workspace,
+) -> None:
+    sentence = next(each for each in checkup.to_explain(bureau) if "D-16" in each)
+
+    assert sentence.startswith("项目状态合计（13）与项目总数（14）不符，差1，请说明（D-16）")
+    assert checkup.findings(bureau) == []
+
+
+def test_money_of_society_is_apart_from_the_budget_lines(bureau: Workspace) -> None:
+    planned = counted(bureau, REPORTED).named("K12-planned")
+
+    assert planned.behind.register == "fund_source"
+    assert total(bureau, "budget_line") == 4
+
+
+def test_every_common_project_is_carried_out_at_every_station(bureau: Workspace) -> None:
+    assert total(bureau, "project_site", role="ALL") == 5 * STREETS
+
+
 def test_both_ways_to_count_the_registered_mean_the_same_people(bureau: Workspace) -> None:
-    found = talents(bureau, REPORTED)
+    found = counted(bureau, REPORTED)
     listed = finding.find(bureau, register_named("social_worker"), limit=100).rows
 
     on_the_list = {each.person for each in listed if each.is_registered_locally}
@@ -154,7 +213,7 @@ def test_ledgers_of_the_district_lie_in_its_folder(built: Any) -> None:
 
     names = sorted(path.name[:3] for path in (out / "台账").iterdir())
 
-    assert names == ["B02", "B15"]
+    assert names == ["B02", "B08", "B09", "B15"]
 
 
 def test_the_workers_serve_in_the_three_groups_of_the_report(bureau: Workspace) -> None:

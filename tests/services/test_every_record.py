@@ -38,9 +38,27 @@ def written(register: Register[Any], record: Record) -> dict[str, Any]:
 def changeable(register: Register[Any]) -> tuple[str, Any]:
     """Return a field that no other one depends on, and another value for it."""
     names = ("remark", "note", "answer_reason", "source", "major", "post", "issuer", "organ")
-    last = ("organisation", "name", "reason", "value")
+    last = (
+        "organisation",
+        "unit",
+        "holder",
+        "name",
+        "reason",
+        "value",
+        "reflection",
+        "who",
+        "scope",
+        "consent_way",
+        "methods",
+        "payee",
+        "item",
+        "output",
+        "content",
+        "role",
+    )
     owned = register.owned(Owner.BUREAU if register.kept_by_bureau else Owner.HOME)
-    return next(name for name in (*names, *last) if name in owned), "改"
+    words = {name for name in owned if register.fields[name].kind.name in ("text", "long_text")}
+    return next(name for name in (*names, *last) if name in words), "改"
 
 
 @every_register

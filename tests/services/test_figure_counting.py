@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from station_app.domain.parameters import shipped
 from station_app.domain.rules.registration_terms import CertificateFacts, RegistrationFacts
 from station_app.domain.rules.rewards import Scheme
-from station_app.services.figures.counting import NOTHING, Figure, count
+from station_app.services.figures.counting import count
 from station_app.services.figures.definitions import DEFINITIONS
 from station_app.services.figures.facts import (
     Attendance,
@@ -29,6 +29,7 @@ from station_app.services.figures.facts import (
     Post,
     Span,
 )
+from station_app.services.figures.figure import NOTHING, Figure
 
 DAY = date(2010, 6, 10)
 SPAN = Span(date(2010, 1, 1), DAY)
@@ -73,7 +74,8 @@ def test_of_nothing_there_are_no_rates_and_no_bounds_but_counts_of_nought() -> N
     shown = {each.id: each.shown for each in count(Facts(), SPAN, shipped())}
 
     none = {name for name, text in shown.items() if text == NOTHING}
-    assert none == {"K04", "K07", "K07-rate", "reward"}
+    rates = {"K04", "K05", "K07", "K07-rate", "K11-rate", "K16-share"}
+    assert none == rates | {"reward", "K12-planned", "area", "population"}
     assert {text for name, text in shown.items() if name not in none} == {"0"}
 
 

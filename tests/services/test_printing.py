@@ -281,7 +281,7 @@ def test_forms_that_fit_a_register_begin_with_its_own() -> None:
     assert offered["volunteer"] == ["A06", "card:volunteer"]
     assert offered["cert_registration"][0] == "A02"
     assert offered["person"] == ["A01", "A02", "A04", "A06", "A09", "card:person"]
-    assert offered["organisation"] == ["card:organisation"]
+    assert offered["organisation"] == ["A10", "card:organisation"]
     assert offered["exam_application"] == ["A03", "A04", "card:exam_application"]
     assert offered["training_attendance"] == ["A26", "card:training_attendance"]
     assert offered["exam_session"] == ["card:exam_session"]

@@ -20,7 +20,7 @@ from station_app.domain.problems import (
 )
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
-from station_app.services import records, recycling
+from station_app.services import finding, records, recycling
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import state_value
@@ -479,3 +479,11 @@ def test_a_station_and_a_division_are_known_by_their_code(bureau: Workspace) -> 
 
     assert street.id == "430105030000"
     assert (station.id, station.home) == ("43010503001", "43010503001")
+
+
+def test_a_station_with_a_code_that_is_there_is_refused_in_words(bureau: Workspace) -> None:
+    there = finding.find(bureau, BY_NAME["station"], limit=1).rows[0]
+    values = {"station_code": there.id, "name": "另一个站", "division": "430105012000"}
+
+    with pytest.raises(RecordInvalid, match="R-ID-09"):
+        records.create(bureau, BY_NAME["station"], values)

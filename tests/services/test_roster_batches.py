@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from station_app.domain.problems import Refused, StationError
 from station_app.domain.progress import Cancelled
+from station_app.domain.registers.organisations import ORGANISATIONS
 from station_app.domain.registers.people import EDUCATIONS
-from station_app.domain.registers.places import ORGANISATIONS
 from station_app.domain.registers.workers import PRACTITIONER_POSTS, SOCIAL_WORKERS
 from station_app.services import records
 from station_app.services.rosters.apply import PlanOutdated, apply, batches

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from station_app.domain.problems import NotAllowed, Refused, StationError
-from station_app.domain.registers.places import ORGANISATIONS
+from station_app.domain.registers.organisations import ORGANISATIONS
 from station_app.domain.registers.volunteers import VOLUNTEERS
 from station_app.domain.registers.workers import SOCIAL_WORKERS
 from station_app.services.rosters.apply import apply

@@ -10,7 +10,7 @@ from station_app.domain.progress import Cancelled
 from station_app.domain.registers import BY_NAME
 from station_app.services import examining, finding, folders, starting, workspace
 from station_app.services.demo import practice
-from station_app.services.figures.talent import talents
+from station_app.services.figures.counted import counted
 from station_app.services.identity import Identity, read_identity
 from station_app.services.secrets import new_keys
 from tests.services.conftest import CHEAP, PASSPHRASE, clock
@@ -67,7 +67,7 @@ def test_practice_books_live_in_the_year_that_runs(tmp_path: Path) -> None:
         found = {name: finding.find(opened, BY_NAME[name]).total for name in LIVING}
         (session,) = finding.find(opened, BY_NAME["exam_session"]).rows
         checks = examining.check_session(opened, session.id)
-        figures = talents(opened)
+        figures = counted(opened)
 
     assert found == LIVING
     assert checks.title == "2026年全国社会工作者职业水平考试"

@@ -11,8 +11,8 @@ import pytest
 from station_app.domain.problems import StationError
 from station_app.domain.registers import BY_NAME
 from station_app.services import records, recycling
-from station_app.services.figures.counting import Figure
-from station_app.services.figures.talent import talents
+from station_app.services.figures.counted import counted
+from station_app.services.figures.figure import Figure
 from station_app.services.workspace import Workspace
 from tests.builders import certificate_values, person_values, worker_values
 from tests.services.careers import statements
@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 23)
 
 
 def figure(books: Workspace, name: str, day: date = TODAY) -> Figure:
-    return talents(books, day).named(name)
+    return counted(books, day).named(name)
 
 
 def change(books: Workspace, register: str, record: str, **values: Any) -> None:
@@ -42,16 +42,16 @@ def in_post(books: Workspace, number: int, **changes: Any) -> str:
 
 
 def test_the_period_begins_with_the_year_of_the_day(station: Workspace) -> None:
-    found = talents(station, date(2010, 6, 10))
+    found = counted(station, date(2010, 6, 10))
 
     assert (found.span.first, found.span.last) == (date(2010, 1, 1), date(2010, 6, 10))
     assert {each.as_of for each in found.figures} == {date(2010, 6, 10)}
-    assert talents(station).span.last == TODAY
+    assert counted(station).span.last == TODAY
 
 
 def test_a_period_that_begins_after_the_day_is_refused(station: Workspace) -> None:
     with pytest.raises(StationError, match="晚于统计日期"):
-        talents(station, date(2010, 6, 10), date(2010, 6, 11))
+        counted(station, date(2010, 6, 10), date(2010, 6, 11))
 
 
 def test_a_worker_counts_from_hiring_to_leaving(station: Workspace) -> None:
@@ -209,7 +209,7 @@ def test_classes_count_when_they_were_held(station: Workspace) -> None:
     shown = [figure(station, f"K08{n}").shown for n in ("", "-attendances", "-hours", "-coaching")]
     assert shown == ["1", "1", "16", "1"]
     assert figure(station, "K08", date(2026, 4, 18)).value == 0
-    assert talents(station, TODAY, date(2026, 4, 20)).named("K08").value == 0
+    assert counted(station, TODAY, date(2026, 4, 20)).named("K08").value == 0
 
 
 def hire(books: Workspace, mode: str = "OPEN", **changes: Any) -> str:
@@ -274,11 +274,11 @@ def test_directed_cultivation_counts_from_its_beginning_once_selected(station: W
 def test_many_people_need_no_more_questions_to_the_store(station: Workspace) -> None:
     people.worker(station, 1, "1")
     with statements(station) as few:
-        talents(station)
+        counted(station)
     for number in range(2, 6):
         people.worker(station, number, "1")
 
     with statements(station) as many:
-        talents(station)
+        counted(station)
 
     assert len(many) == len(few) < 40

@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from station_app.domain.register import Record
 from station_app.domain.registers import BY_NAME
+from station_app.domain.registers.organisations import ORGANISATIONS
 from station_app.domain.registers.people import PEOPLE
-from station_app.domain.registers.places import ORGANISATIONS
 from station_app.storage import audit
 from station_app.storage.database import Database
 from station_app.storage.tables import AuditEntry, state_value

@@ -14,8 +14,9 @@ from sqlalchemy import delete, select
 from station_app.domain.kinds import Text
 from station_app.domain.pinyin import initials
 from station_app.domain.register import Register
+from station_app.domain.registers.organisations import ORGANISATIONS
 from station_app.domain.registers.people import PEOPLE, Person
-from station_app.domain.registers.places import DIVISIONS, ORGANISATIONS
+from station_app.domain.registers.places import DIVISIONS
 from station_app.domain.registers.workers import SOCIAL_WORKERS
 from station_app.storage import search
 from station_app.storage.database import Database

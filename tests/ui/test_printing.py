@@ -62,10 +62,11 @@ def apart(one: Box, other: Box) -> bool:
 def everywhere(form_id: str, text: str, rows: int) -> FormValues:
     """Put one text into every field and every row of a form."""
     form = load_form(form_id)
-    fields = {cell.text: text for cell in form.cells if cell.text and not cell.table}
+    cells = [cell for part in form.parts for cell in part.cells]
+    fields = {cell.text: text for cell in cells if cell.text and not cell.table}
     tables = {
         key: [{column.key: text for column in table.columns}] * rows
-        for key, table in form.tables.items()
+        for key, table in form.all_tables.items()
     }
     return filled(form, fields=fields, tables=tables, number=text)
 
@@ -93,16 +94,18 @@ def expected_on_blank(form: FormLayout) -> list[str]:
 
 
 @every_form
-def test_blank_form_prints_on_one_page_with_all_its_boxes(form_id: str, tmp_path: Path) -> None:
+def test_blank_form_prints_on_its_own_pages_with_all_its_boxes(
+    form_id: str, tmp_path: Path
+) -> None:
     form = load_form(form_id)
     boxes = sum(len(choice.labels) for choice in form.choices.values())
 
     result = print_pdf(form, [blank(form)], tmp_path / "blank.pdf")
 
-    (page,) = pages(form_id, blank(form))
-    assert (result.pages, result.warnings) == (1, ())
-    assert len([mark for mark in page.marks if isinstance(mark, Tick)]) == boxes
-    assert [text for text in expected_on_blank(form) if text not in words([page])] == []
+    sheets = pages(form_id, blank(form))
+    assert (result.pages, result.warnings) == (len(form.parts), ())
+    assert len([m for page in sheets for m in page.marks if isinstance(m, Tick)]) == boxes
+    assert [text for text in expected_on_blank(form) if text not in words(sheets)] == []
 
 
 @every_form
@@ -125,12 +128,12 @@ def test_no_text_leaves_its_box_or_touches_another(form_id: str, text: str) -> N
 
 @every_form
 def test_labels_and_boxes_of_choices_keep_apart(form_id: str) -> None:
-    (page,) = pages(form_id, blank(load_form(form_id)))
-    ticks = [mark.box for mark in page.marks if isinstance(mark, Tick)]
-    inks = [ink(mark) for mark in page.marks if isinstance(mark, Text)]
+    for page in pages(form_id, blank(load_form(form_id))):
+        ticks = [mark.box for mark in page.marks if isinstance(mark, Tick)]
+        inks = [ink(mark) for mark in page.marks if isinstance(mark, Text)]
 
-    assert all(apart(box, other) for box, other in combinations(ticks, 2))
-    assert all(apart(box, text) for box in ticks for text in inks)
+        assert all(apart(box, other) for box, other in combinations(ticks, 2))
+        assert all(apart(box, text) for box in ticks for text in inks)
 
 
 def test_rows_beyond_the_printed_ones_go_to_an_attached_page() -> None:

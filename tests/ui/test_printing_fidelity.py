@@ -98,7 +98,8 @@ def printed(form_id: str, folder: Path) -> Picture:
     form = load_form(form_id)
     pdf = folder / "form.pdf"
     print_pdf(form, [filled(form, photo=photo(), tables={"exp": jobs(2)})], pdf)
-    command = ["pdftoppm", "-gray", "-r", str(OURS * 25.4), "-png", "-singlefile"]
+    page = str(form.parts.index(form) + 1)  # a cover has no rules
+    command = ["pdftoppm", "-gray", "-r", str(OURS * 25.4), "-png", "-singlefile", "-f", page]
     subprocess.run([*command, str(pdf), str(folder / "form")], check=True)
     return picture(folder / "form.png", OURS)
 

@@ -45,7 +45,7 @@ def _told(facts: dict[str, object], story: district.Story, out: Path) -> str:
         f"旧名册中有 {story.rejected} 行有错，写在“待改”工作簿里。\n"
         f"上报包 {story.packages} 个，合并 {story.merged} 个，回执 {story.receipts} 个，"
         f"共 {len(story.files)} 个文件。\n"
-        f"试一试：station-app --home {story.bureau_home} figures --as-of 2010-06-10"
+        f"试一试：station-app --home {story.bureau_home} indicators --as-of 2010-06-10"
     )
 
 

@@ -1,27 +1,27 @@
-"""The command that counts the figures of talent as of a day."""
+"""The command that counts the figures as of a day."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from station_app.domain.dates import Unreadable, parse_day
-from station_app.services.figures.counting import Figure
-from station_app.services.figures.talent import talents
-from ui.commands.call import Answer, Arguments, Call, Command, UsageWrong
+from station_app.services.figures.counted import counted
+from station_app.services.figures.figure import Figure
+from ui.commands.call import Answer, Arguments, Call, Command
+from ui.commands.parsing import read_day
 
 
-def figures(call: Call) -> Answer:
-    """Count the figures of talent."""
-    as_of = _day("--as-of", call.options.as_of)
-    since = _day("--since", call.options.since)
+def indicators(call: Call) -> Answer:
+    """Count the figures, each with the records that it rests on."""
+    as_of = read_day("--as-of", call.options.as_of)
+    since = read_day("--since", call.options.since)
     with call.open() as opened:
-        found = talents(opened, as_of, since)
+        found = counted(opened, as_of, since)
     span = found.span
     facts = {
         "as_of": span.last.isoformat(),
         "period": {"from": span.first.isoformat(), "to": span.last.isoformat()},
+        "indicators": {each.id: _number(each.value) for each in found.figures},
         "figures": [_facts(each) for each in found.figures],
     }
     lines = [f"统计日期 {span.last}，统计期 {span.first} 至 {span.last}", "指标\t数值\t单位\t口径"]
@@ -29,13 +29,6 @@ def figures(call: Call) -> Answer:
         f"{each.label}\t{each.shown}\t{each.unit}\t{each.definition}" for each in found.figures
     ]
     return Answer(facts, "\n".join(lines))
-
-
-def _day(option: str, text: str) -> date | None:
-    try:
-        return parse_day(text) if text.strip() else None
-    except Unreadable as error:
-        raise UsageWrong(f"{option}：{error}") from error
 
 
 def _facts(figure: Figure) -> dict[str, Any]:
@@ -68,5 +61,5 @@ def _arguments(group: Arguments) -> None:
 
 
 COMMANDS = (
-    Command("figures", "按日期统计人才指标，并列出每个数字所依据的记录", figures, _arguments),
+    Command("indicators", "按日期统计指标，并列出每个数字所依据的记录", indicators, _arguments),
 )

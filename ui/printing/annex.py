@@ -45,7 +45,8 @@ def rest_of_table(table: TableLayout, rows: Iterable[tuple[str, ...]], form: For
 
 def long_text(label: str, text: str, form: FormLayout) -> Extra:
     """Return a text that was too long for its cell, with the label of that cell."""
-    first = form.cells[0].box
+    boxes = (cell.box for cell in form.cells)  # a title over the table leaves no room beside it
+    first = next(box for box in boxes if box.right < form.table.right)
     box = Box(first.right, 0, form.table.right - first.right, 0)
     return Extra(label, first, (("", box),), ((text,),), headed=False)
 

@@ -50,7 +50,7 @@ def filled_in(text: str, names: Mapping[str, str], blank: str = "") -> str:
 
 
 def names_of(form: FormLayout, values: FormValues) -> dict[str, str]:
-    """Return what {…} of sub-line and signature lines may stand for."""
+    """Return what {…} of sub-line, signature lines and boxes to tick may stand for."""
     own = {"number": values.number, "filled_on": values.filled_on}
     given = {**values.authorities, **values.fields, **own}
     return {**form.authorities, **form.blanks, **{key: text for key, text in given.items() if text}}
@@ -93,7 +93,9 @@ def to_write_on(cell: Cell, text: str, faces: Faces) -> Setting:
 def choice(cell: Cell, form: FormLayout, values: FormValues, faces: Faces) -> Setting:
     """Set the boxes of a choice; ones that find no room are left over as a list."""
     known = form.choices[cell.text]
-    options = values.checks.get(cell.text) or form.ticks(cell.text, ())
+    names = names_of(form, values)
+    boxes = values.checks.get(cell.text) or form.ticks(cell.text, ())
+    options = [(filled_in(label, names), ticked) for label, ticked in boxes]
     box = cell.box.inset(PAD, 0.2)
     box = replace(box, width=box.width + PAD - LABEL_PAD)  # the words at the right may come near
     if known.across:

@@ -66,8 +66,9 @@ class Sheets:
         self._form = form
         self._faces = faces
         self._grid = self._lines_and_labels()
-        self._title = self._heading(form.title)
+        self._title = self._heading(form.title) if form.title else ()
         self._page_number = lru_cache(maxsize=64)(self._page_line)
+        self._before = [Sheets(part, faces) for part in form.before]
         self._further = [Sheets(part, faces) for part in form.further]
 
     def pages(self, values: FormValues) -> tuple[Page, ...]:
@@ -81,7 +82,7 @@ class Sheets:
         filled = [
             part._set_page(sheet, annex, attached)
             for sheet in sheets_of(self._form, values)
-            for part in (self, *self._further)
+            for part in (*self._before, self, *self._further)
         ]
         heading = (*self._heading(f"{self._form.title}（附表）"), *self._annex_subline(values))
         sheets = [*filled, *([*heading, *page] for page in annex.pages)]
@@ -141,6 +142,8 @@ class Sheets:
             if cell.kind in PRINTED_TEXT and cell.text
             for mark in self._printed_text(cell)
         ]
+        if not form.ruled:
+            return tuple(texts)
         return (
             Shades(tuple(cell.box for cell in form.cells if cell.kind in SHADED)),
             Rules(rules(form), INNER_RULE),
@@ -211,7 +214,10 @@ class Sheets:
         """Say under the label of a sub-table, else over the table, that rows follow."""
         area, label = self._form.area, extra.label_box
         box = Box(label.x, label.bottom - 6, label.width, 5)
-        if not label.width:
+        if not label.width and not self._form.title:
+            band = self._form.cells[0].box
+            box = Box(band.right - MARK_WIDTH, band.y, MARK_WIDTH, band.height)
+        elif not label.width:
             alone = not self._form.subline[1]
             left = area.right - MARK_WIDTH if alone else area.x + (area.width - MARK_WIDTH) / 2
             box = Box(left, area.y + TITLE_HEIGHT, MARK_WIDTH, SUBLINE_HEIGHT)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from station_app.domain.register import LifeCycle
+from station_app.domain.life_cycles import LifeCycle
 from station_app.services.listing import STANDING, STATE, Row
 from ui.register.model import Index, RegisterTable, alignment
 from ui.theme.look import look, px

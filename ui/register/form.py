@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from station_app.domain.register import Register
-from station_app.services import opening
+from station_app.services import opening, seeing
 from station_app.services.entering import EditFault, SavedEdits
 from ui.desk import Desk
 from ui.register.form_checks import refusing
@@ -81,6 +81,7 @@ class RecordForm(FormFrame):
         if sheets is None:
             self.closed.emit()
             return
+        seeing.note_seen(self.desk.workspace, sheets)
         dossier = Dossier(sheets)
         self._show(dossier)
         self.offer.look(record_id)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from station_app.domain.register import LifeCycle
+from station_app.domain.life_cycles import LifeCycle
 from ui.register.delegate import CellDelegate
 from ui.register.model import Index, RegisterTable
 from ui.register.selection import Span, count, select_spans, spans

@@ -19,8 +19,12 @@ from ui.screens.opening import open_file
 from ui.theme.look import px
 from ui.widgets.basics import button, column, label, row
 
-MASKED = "证件号码和电话默认隐去中间几位，例如 430105********0016、138****5678。"
-LOGGED = "完整号码属于敏感信息：理由、人员和时间会记入操作日志，文件请妥善保管，用完删除。"
+MASKED = (
+    "证件号码和电话默认隐去中间几位，例如 430105********0016、138****5678；保密内容默认不写出。"
+)
+LOGGED = (
+    "完整号码和保密内容属于敏感信息：理由、人员和时间会记入操作日志，文件请妥善保管，用完删除。"
+)
 
 
 class ExportDialog(QDialog):
@@ -49,7 +53,7 @@ class ExportDialog(QDialog):
         self._rows = label("正在计数……", "quiet")
         self.current = self._choice(f"列表现在显示的 {len(self._shown)} 列(&C)", "current-columns")
         self.all = self._choice(f"全部 {len(known)} 列(&L)", "all-columns")
-        self.whole = QCheckBox("写出完整的证件号码和电话(&W)")
+        self.whole = QCheckBox("写出完整的证件号码、电话和保密内容(&W)")
         self.whole.setObjectName("whole-numbers")
         self._hint = label(MASKED, "note", wrap=True)
         self.reason = QLineEdit()

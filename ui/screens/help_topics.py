@@ -12,7 +12,8 @@ START = "start"
 # As one gets to know the program; pages that are not named here follow by name.
 ORDER = (
     *(START, "first_run", "home", "register", "form", "history", "import", "export", "print"),
-    *("ledgers", "figures", "person_sheet", "examining", "classes", "hiring", "exchange", "inbox"),
+    *("ledgers", "figures", "person_sheet", "examining", "classes", "hiring", "projects"),
+    *("tender", "assessing", "targets", "supervision", "publicity", "exchange", "inbox"),
     *("audit", "settings", "safety", "keys", "trouble"),
 )
 

@@ -72,11 +72,11 @@ def foremost(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
     for each in figures:
         groups.setdefault(BY_NAME[each.register].group, []).append(each)
     ranked = [
-        (rank, figure.register)
+        (not figure.count, rank, figure.register)
         for group in groups.values()
         for rank, figure in enumerate(sorted(group, key=lambda each: -each.count))
     ]
-    chosen = {register for _, register in sorted(ranked, key=lambda each: each[0])[:CARDS]}
+    chosen = {register for *_, register in sorted(ranked, key=lambda each: each[:2])[:CARDS]}
     large = [each for each in figures if each.register in chosen]
     return large, [each for each in figures if each.register not in chosen and each.count]
 

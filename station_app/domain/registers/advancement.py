@@ -11,18 +11,10 @@ from sqlalchemy.orm import Mapped
 from station_app.domain.code_kinds import Code, Flag
 from station_app.domain.identity_kinds import Digits
 from station_app.domain.kinds import Day, Files, LongText, Reference, Text
+from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.number_kinds import Money, Whole
 from station_app.domain.problems import Fault
-from station_app.domain.register import (
-    Context,
-    Derived,
-    LifeCycle,
-    Need,
-    Record,
-    Register,
-    Section,
-    field,
-)
+from station_app.domain.register import Context, Derived, Need, Record, Register, Section, field
 from station_app.domain.registers.brought import brought
 from station_app.domain.registers.rewards import certificate_at
 from station_app.domain.rules import appraisals, cultivation, titles

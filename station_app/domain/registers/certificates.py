@@ -11,12 +11,12 @@ from sqlalchemy.orm import Mapped
 from station_app.domain.code_kinds import Code, Flag
 from station_app.domain.identity_kinds import Digits
 from station_app.domain.kinds import Day, Files, Month, Reference, Text
+from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.number_kinds import Number, Whole
 from station_app.domain.problems import Fault, Severity
 from station_app.domain.register import (
     Context,
     Derived,
-    LifeCycle,
     Need,
     Owner,
     Record,

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped
 from station_app.domain.code_kinds import Code, Codes, Flag
 from station_app.domain.identity_kinds import Digits
 from station_app.domain.kinds import Day, LongText, Reference, Text
+from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.number_kinds import Number, Score, Whole
-from station_app.domain.register import Derived, LifeCycle, Need, Record, Register, Section, field
+from station_app.domain.register import Derived, Need, Record, Register, Section, field
 from station_app.domain.registers import exam_checks as checks
 
 FIRST_YEAR = 2008  # of the national examination (domain.md 1.1)

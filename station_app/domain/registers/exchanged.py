@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped
 
 from station_app.domain.code_kinds import Code
 from station_app.domain.kinds import Day, LongText, Text
-from station_app.domain.register import LifeCycle, Need, Owner, Record, Register, Section, field
+from station_app.domain.life_cycles import LifeCycle
+from station_app.domain.register import Need, Owner, Record, Register, Section, field
 
 
 class Correction(Record):

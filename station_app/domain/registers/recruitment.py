@@ -13,8 +13,9 @@ from sqlalchemy.orm import Mapped
 from station_app.domain.code_kinds import Code, Flag
 from station_app.domain.identity_kinds import Digits, PersonName
 from station_app.domain.kinds import Day, LongText, Month, Reference, Text
+from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.number_kinds import Number, Whole
-from station_app.domain.register import Derived, LifeCycle, Need, Record, Register, Section, field
+from station_app.domain.register import Derived, Need, Record, Register, Section, field
 from station_app.domain.registers import hired, recruitment_checks
 from station_app.domain.rules import recruitment_steps as steps
 

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Mapped
 from station_app.domain.code_kinds import Code, Codes
 from station_app.domain.identity_kinds import Digits, PersonName
 from station_app.domain.kinds import Day, LongText, Reference, Text
+from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.number_kinds import Money, Whole
 from station_app.domain.problems import Fault
 from station_app.domain.register import (
     Context,
     Derived,
-    LifeCycle,
     Need,
     Owner,
     Record,

@@ -13,14 +13,7 @@ from station_app.domain.identity_kinds import Digits, PersonName
 from station_app.domain.kinds import Day, Files, LongText, Reference, Text
 from station_app.domain.number_kinds import Number
 from station_app.domain.problems import Fault
-from station_app.domain.register import (
-    Context,
-    Need,
-    Record,
-    Register,
-    Section,
-    field,
-)
+from station_app.domain.register import Context, Need, Record, Register, Section, field
 from station_app.domain.registers.facts import application_of
 from station_app.domain.registers.study_facts import studies_of, study_of, term_covering
 from station_app.domain.rules import study_checks

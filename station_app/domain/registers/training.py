@@ -12,18 +12,10 @@ from sqlalchemy.orm import Mapped
 from station_app.domain.code_kinds import Code, Flag
 from station_app.domain.identity_kinds import Digits
 from station_app.domain.kinds import Day, LongText, Reference, Text
+from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.number_kinds import Money, Number, Whole
 from station_app.domain.problems import Fault
-from station_app.domain.register import (
-    Context,
-    Derived,
-    LifeCycle,
-    Need,
-    Record,
-    Register,
-    Section,
-    field,
-)
+from station_app.domain.register import Context, Derived, Need, Record, Register, Section, field
 from station_app.domain.registers.training_hours import (
     attendance_in_order,
     fill_attendance,

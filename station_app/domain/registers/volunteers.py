@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped
 from station_app.domain.code_kinds import Code, Codes
 from station_app.domain.identity_kinds import PersonName, Phone
 from station_app.domain.kinds import Day, LongText, Reference, Text
+from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.problems import Fault
-from station_app.domain.register import Context, LifeCycle, Need, Record, Register, Section, field
+from station_app.domain.register import Context, Need, Record, Register, Section, field
 from station_app.domain.rules import people as rules
 
 

@@ -10,17 +10,9 @@ from sqlalchemy.orm import Mapped
 from station_app.domain.code_kinds import Code, Codes, Flag
 from station_app.domain.codes import code_list
 from station_app.domain.kinds import Day, LongText, Reference, Text
+from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.problems import Fault
-from station_app.domain.register import (
-    Context,
-    Derived,
-    LifeCycle,
-    Need,
-    Record,
-    Register,
-    Section,
-    field,
-)
+from station_app.domain.register import Context, Derived, Need, Record, Register, Section, field
 from station_app.domain.registers.facts import certificates_of, level_on, registration_on
 from station_app.domain.rules import people as people_rules
 

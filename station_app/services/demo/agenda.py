@@ -62,10 +62,11 @@ def lay_down(office: Workspace, setting: Setting) -> Agenda:
 
 def organ_of(office: Workspace) -> str:
     """Return the name of the bureau of the district in which an office lies."""
-    return f"{_district(office)}社会工作局"
+    return f"{place_of(office)}社会工作局"
 
 
-def _district(office: Workspace) -> str:
+def place_of(office: Workspace) -> str:
+    """Return the name of the district in which an office lies."""
     return division_name(office.identity.division[:6]) or ""
 
 
@@ -146,7 +147,7 @@ def _scheme(office: Workspace, setting: Setting, level: str) -> str:
     return enter(
         office,
         REWARD_SCHEMES,
-        name=f"{_district(office)}社会工作人才考试奖励办法（{setting.year}年）",
+        name=f"{place_of(office)}社会工作人才考试奖励办法（{setting.year}年）",
         level=level,
         mode="ONE_OFF",
         min_amount=Decimal(800),
@@ -161,7 +162,7 @@ def _recruitment(office: Workspace, setting: Setting) -> tuple[str, tuple[str, .
         office,
         RECRUITMENT_PLANS,
         year=setting.year,
-        title=f"{_district(office)}{setting.year}年公开招聘社会工作人才",
+        title=f"{place_of(office)}{setting.year}年公开招聘社会工作人才",
         organiser=organ_of(office),
         mode="OPEN",
         announced_on=day(4, 12),

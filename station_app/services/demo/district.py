@@ -17,11 +17,12 @@ from station_app.domain.divisions import DivisionRow, district_rows
 from station_app.domain.progress import Progress, silent
 from station_app.domain.registers.exams import EXAM_APPLICATIONS
 from station_app.domain.registers.exchanged import CORRECTIONS
+from station_app.domain.registers.instalments import INSTALMENTS
 from station_app.domain.registers.people import PEOPLE
 from station_app.domain.registers.volunteers import VOLUNTEERS
 from station_app.domain.registers.workers import SOCIAL_WORKERS
 from station_app.services import finding, records, workspace
-from station_app.services.demo import agenda, mail, talents
+from station_app.services.demo import agenda, governing, mail, programme, serving, talents
 from station_app.services.demo.agenda import Agenda
 from station_app.services.demo.folder import explain, prepare
 from station_app.services.demo.setting import BEFORE, REPORTED, SEED, Portion, portions
@@ -38,7 +39,8 @@ DISTRICT = "430105"  # 开福区
 STREET_LEVEL = 4
 # Everybody may know the passphrase of practice books, so guessing it need not be slow.
 CHEAP = Cost(2, 19 * 1024, 1)
-LEDGERS = (("B02", "", "2010"), ("B15", "2010Q2", ""))  # with period and examination
+# With period and examination.
+LEDGERS = (("B02", "", "2010"), ("B08", "", ""), ("B09", "2010-04", ""), ("B15", "2010Q2", ""))
 PRINTED = 3  # copies of each form
 
 # Prints a form for some records of a workspace into a file.
@@ -87,6 +89,7 @@ def build(
     with ExitStack() as opened:
         bureau = opened.enter_context(_made(story.bureau_home, BUREAU, DISTRICT, passphrase))
         year = agenda.lay_down(bureau, SEED)
+        common = programme.buy(bureau, SEED, governing.govern(bureau, SEED))
         for turn, (street, portion) in enumerate(zip(chosen, portions(len(chosen)), strict=True)):
             progress(turn, len(chosen))
             home = out / street.name
@@ -94,11 +97,14 @@ def build(
             story.station_homes.append(home)
             _exchange(station, bureau, story)
             stocked = _stocked(station, street, out / "花名册", (portion, turn), year, story)
+            serving.take_part(station, street, common, SEED)
+            serving.be_supervised(station, stocked.workers, turn, SEED)
             _exchange(station, bureau, story)
             if turn == 0:
                 _print(station, stocked, year, out / "表格", printer, story)
                 _correct(station, bureau, stocked, story)
         _write_ledgers(bureau, out / "台账", story)
+        _print_project(bureau, common[0], out / "表格", printer, story)
     progress(len(chosen), len(chosen))
     explain(out, _contents(story))
     return story
@@ -157,6 +163,18 @@ def _print(
         story.files.append(path)
 
 
+def _print_project(
+    bureau: Workspace, project: str, folder: Path, printer: Printer, story: Story
+) -> None:
+    """Print the application for a project and for its first payment."""
+    payments: Any = finding.find(bureau, INSTALMENTS, where={"project": project}).rows
+    first = next(each.id for each in payments if each.no == 1)
+    for form, record in (("A12", project), ("A14", first)):
+        path = folder / f"{form}.pdf"
+        printer(bureau, form, [record], path)
+        story.files.append(path)
+
+
 def _write_ledgers(bureau: Workspace, folder: Path, story: Story) -> None:
     """Write the district's ledgers as of the day of the report."""
     folder.mkdir()
@@ -188,7 +206,7 @@ def _contents(story: Story) -> list[str]:
         f"社工站工作区：{'、'.join(home.name for home in story.station_homes)}",
         "花名册：导入用的旧名册、报名表和“待改”工作簿；表格：打印的表格；台账：区局导出的台账。",
         "打开方法：station-app --home 工作区文件夹 find social_worker",
-        f"全区统计指标：station-app --home 区局 figures --as-of {REPORTED}",
-        f"与动员大会前一天比较：station-app --home 区局 figures --as-of {BEFORE}",
+        f"全区统计指标：station-app --home 区局 indicators --as-of {REPORTED}",
+        f"与动员大会前一天比较：station-app --home 区局 indicators --as-of {BEFORE}",
         "再次运行 demo 会整个替换这个文件夹，请不要在这里存放自己的文件。",
     ]

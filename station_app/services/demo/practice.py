@@ -18,7 +18,7 @@ from station_app.domain.registers.certificates import CERTIFICATES
 from station_app.domain.registers.rewards import REWARDS
 from station_app.domain.registers.study import CE_RECORDS
 from station_app.services import finding, workspace
-from station_app.services.demo import agenda, mail, talents
+from station_app.services.demo import agenda, governing, mail, programme, talents
 from station_app.services.demo.agenda import Agenda, enter
 from station_app.services.demo.district import CHEAP, streets
 from station_app.services.demo.setting import Portion, Setting, running
@@ -45,6 +45,7 @@ def fill(opened: Workspace, progress: Progress) -> None:
         progress(0, 1)
         year = agenda.lay_down(opened, setting)
         _stock(opened, opened.home / ROSTERS, 0, year, setting)
+        programme.propose(opened, setting)
         progress(1, 1)
 
 
@@ -54,6 +55,8 @@ def _fill_bureau(bureau: Workspace, setting: Setting, progress: Progress) -> Non
     waiting = bureau.home / PACKAGES
     waiting.mkdir()
     year = agenda.lay_down(bureau, setting)
+    line = governing.govern(bureau, setting)
+    programme.buy(bureau, setting, line, programme.PRACTISED)
     with temporary_folder(bureau.home) as lent:
         for turn, street in enumerate(chosen):
             progress(turn, len(chosen))

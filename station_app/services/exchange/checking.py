@@ -115,6 +115,7 @@ def examine(
         if not each.faults:
             each.faults.extend(_faults(register, each.made, context))
     _refuse_collisions(source, register, proposed)
+    _refuse_orphans(register, proposed)
     del targets
 
 
@@ -127,11 +128,13 @@ def _faults(register: Register[Any], made: Record, context: Context) -> list[Fau
     for name, target in register.references.items():
         value = getattr(made, name)
         if value is not None and context.find(target, value) is None:
-            label = register.fields[name].label
-            found.append(
-                Fault(name, "REFERENCE", f"{label}：所引用的记录没有报来或已退回，请一并补正。")
-            )
+            found.append(_unknown(register, name))
     return [fault for fault in found if fault.refuses]
+
+
+def _unknown(register: Register[Any], name: str) -> Fault:
+    label = register.fields[name].label
+    return Fault(name, "REFERENCE", f"{label}：所引用的记录没有报来或已退回，请一并补正。")
 
 
 def _as_at_home(
@@ -142,7 +145,13 @@ def _as_at_home(
     A package may bring two that fit each other but not what is still here of the other one.
     """
     coming = {each.row.record for each in proposed}
+    made = {each.made.id: each.made for each in proposed if not each.faults}
     family: dict[tuple[str, str], dict[str, list[Record]]] = {}
+
+    def find(name: str, record_id: str | None) -> Any:
+        # One of the same rows, e.g. the voucher that another one reverses.
+        known = made.get(record_id or "") if name == register.name else None
+        return known or context.find(name, record_id)
 
     def children(name: str, parent_id: str) -> Sequence[Record]:
         link = BY_NAME[name].parent
@@ -156,7 +165,7 @@ def _as_at_home(
             family[name, link] = _families(source, BY_NAME[name], link, gone, new)
         return family[name, link].get(record_id, [])
 
-    return replace(context, children=children, referring=referring)
+    return replace(context, find=find, children=children, referring=referring)
 
 
 def _families(
@@ -172,6 +181,23 @@ def _families(
     for each in sorted([*here, *new], key=lambda each: each.id):
         found[getattr(each, link) or ""].append(each)
     return found
+
+
+def _refuse_orphans(register: Register[Any], proposed: Sequence[Proposed]) -> None:
+    """Refuse rows that refer to another one of the register that is refused and is not here."""
+    links = [name for name, target in register.references.items() if target == register.name]
+    refused = bool(links)
+    while refused:
+        lost = {each.made.id for each in proposed if each.faults and each.record is None}
+        orphans = [
+            (each, name)
+            for each in proposed
+            for name in links
+            if not each.faults and getattr(each.made, name) in lost
+        ]
+        for each, name in orphans:
+            each.faults.append(_unknown(register, name))
+        refused = bool(orphans)
 
 
 def _refuse_collisions(

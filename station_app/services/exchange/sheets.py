@@ -40,11 +40,19 @@ class Row:
 
 
 def sent_fields(register: Register[Any], kind: str) -> tuple[str, ...]:
-    """Return the fields whose values a package or receipt brings."""
+    """Return the fields whose values a package or receipt brings.
+
+    A receipt goes to every station: of what the bureau shares, it leaves out what is sensitive,
+    e.g. a representative's identity number (个人信息保护法第六条).
+    """
     own = register.owned(OWNER_OF[kind])
     if kind == PACKAGE or not register.shared:
         return own
-    return tuple(n for n, f in register.fields.items() if f.kind.travels)
+    return tuple(
+        name
+        for name, spec in register.fields.items()
+        if spec.kind.travels and (name in own or not spec.sensitive)
+    )
 
 
 def columns(register: Register[Any], kind: str) -> list[Column]:

@@ -3,91 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from station_app.domain.parameters import Parameters
 from station_app.domain.registers.exam_facts import counts_on
 from station_app.domain.rules.registration import state_on
 from station_app.domain.rules.training import COACHING, GOV_FULL
-from station_app.services.figures.definitions import DEFINITIONS, PERCENT
+from station_app.services.figures.definitions import DEFINITIONS
 from station_app.services.figures.facts import Candidate, Course, Facts, Head, Holder, Span
+from station_app.services.figures.figure import Behind, Figure, number, parts, share, whole
+from station_app.services.figures.work_counting import count_work
+from station_app.services.figures.work_facts import Works
 
+NOTHING_DONE = Works()
 OPEN = "OPEN"  # code of recruit_mode
-NOTHING = "—"  # the rate of nobody is no rate, and not 0
-TENTH = Decimal("0.1")
 LEVELS = ("1", "2", "3")
 
 
-@dataclass(frozen=True)
-class Behind:
-    """The records that a figure was counted from.
-
-    listed   the records of the register `on` in whose list they are found: those themselves, or
-             what they are part of
-    """
-
-    register: str
-    records: tuple[str, ...]
-    on: str
-    listed: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number of a report, with everything that tells how it came about (R-KP-01).
-
-    value    None: there is no number, e.g. no rate of nobody
-    least    of a figure that is a range, its lower end; `value` is the upper one
-    """
-
-    id: str
-    span: Span
-    value: Decimal | None
-    behind: Behind
-    least: Decimal | None = None
-
-    @property
-    def as_of(self) -> date:
-        """The day for which it was counted."""
-        return self.span.last
-
-    @property
-    def label(self) -> str:
-        """Chinese name, as shown."""
-        return DEFINITIONS[self.id].label
-
-    @property
-    def unit(self) -> str:
-        """What is counted."""
-        return DEFINITIONS[self.id].unit
-
-    @property
-    def definition(self) -> str:
-        """How it is counted, and where that is laid down."""
-        return DEFINITIONS[self.id].text
-
-    @property
-    def shown(self) -> str:
-        """The number as people read it; — where there is none."""
-        if self.value is None:
-            return NOTHING
-        high = self._plain(self.value)
-        low = high if self.least is None else self._plain(self.least)
-        return high if low == high else f"{low}–{high}"
-
-    def _plain(self, number: Decimal) -> str:
-        """Return a number without needless zeros: 800 for 800.00, but 84.0 for a rate."""
-        if self.unit == PERCENT:
-            return f"{number:f}"
-        return f"{number:f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
-
-
-def count(facts: Facts, span: Span, parameters: Parameters) -> tuple[Figure, ...]:
+def count(
+    facts: Facts, span: Span, parameters: Parameters, works: Works = NOTHING_DONE
+) -> tuple[Figure, ...]:
     """Return all figures as of the last day of `span`, in the order in which they are defined.
 
     span   what happened from its first day to its last is “in the period”
+    works  what the figures of projects, money and the like are counted from
     """
     sources = (
         _in_post(facts, span),
@@ -99,16 +39,18 @@ def count(facts: Facts, span: Span, parameters: Parameters) -> tuple[Figure, ...
     )
     found = {each.id: each for source in sources for each in source}
     found["K04"] = Figure(
-        "K04", span, _share(found["K02"].value, found["K01"].value), found["K01"].behind
+        "K04", span, share(found["K02"].value, found["K01"].value), found["K01"].behind
     )
+    posts = frozenset(each.head for each in facts.posts if each.lasts_on(span.last))
+    found |= {each.id: each for each in count_work(works, span, found["K02"], posts)}
     return tuple(found[name] for name in DEFINITIONS)
 
 
 def _in_post(facts: Facts, span: Span) -> Iterator[Figure]:
     held = [each for each in facts.posts if each.lasts_on(span.last)]
-    behind = _parts("practitioner_post", "social_worker", ((p.record, p.worker) for p in held))
-    yield Figure("K01", span, _number({each.head for each in held}), behind)
-    yield Figure("groups", span, _number({each.group for each in held if each.group}), behind)
+    behind = parts("practitioner_post", "social_worker", ((p.record, p.worker) for p in held))
+    yield Figure("K01", span, number({each.head for each in held}), behind)
+    yield Figure("groups", span, number({each.group for each in held if each.group}), behind)
 
 
 def _certified(facts: Facts, span: Span) -> Iterator[Figure]:
@@ -125,8 +67,8 @@ def _certified(facts: Facts, span: Span) -> Iterator[Figure]:
     for name, levels in (("K02", LEVELS), *((f"K02-{level}", (level,)) for level in LEVELS)):
         own = {head for head, level in highest.items() if level in levels}
         certificates = ((each.id, holder.person) for holder, each in held if holder.head in own)
-        behind = _parts("certificate", "person", certificates)
-        yield Figure(name, span, _number(own), behind)
+        behind = parts("certificate", "person", certificates)
+        yield Figure(name, span, number(own), behind)
 
 
 def _registered(facts: Facts, span: Span, parameters: Parameters) -> Iterator[Figure]:
@@ -136,11 +78,11 @@ def _registered(facts: Facts, span: Span, parameters: Parameters) -> Iterator[Fi
         if (registration := _registration_of(holder, span.last, parameters))
     ]
     own = ((registration, holder.person) for holder, registration in registered)
-    behind = _parts("cert_registration", "person", own)
-    yield Figure("K03", span, _number({holder.head for holder, _ in registered}), behind)
+    behind = parts("cert_registration", "person", own)
+    yield Figure("K03", span, number({holder.head for holder, _ in registered}), behind)
     listed = [each for each in facts.enrolled if each.is_listed_on(span.last)]
-    heads = _number({each.head for each in listed})
-    yield Figure("K03b", span, heads, _whole("social_worker", (each.record for each in listed)))
+    heads = number({each.head for each in listed})
+    yield Figure("K03b", span, heads, whole("social_worker", (each.record for each in listed)))
 
 
 def _registration_of(holder: Holder, day: date, parameters: Parameters) -> str:
@@ -157,15 +99,15 @@ def _examined(facts: Facts, span: Span) -> Iterator[Figure]:
     passed = [each for each in sat if each.passed]
     count_of = _people(passed) if sat else None
     yield Figure("K07", span, count_of, _applications(passed))
-    yield Figure("K07-rate", span, _share(count_of, _people(sat)), _applications(sat))
+    yield Figure("K07-rate", span, share(count_of, _people(sat)), _applications(sat))
 
 
 def _people(candidates: Iterable[Candidate]) -> Decimal:
-    return _number({each.head for each in candidates})
+    return number({each.head for each in candidates})
 
 
 def _applications(candidates: Iterable[Candidate]) -> Behind:
-    return _whole("exam_application", (each.record for each in candidates))
+    return whole("exam_application", (each.record for each in candidates))
 
 
 def _trained(facts: Facts, span: Span) -> Iterator[Figure]:
@@ -174,7 +116,7 @@ def _trained(facts: Facts, span: Span) -> Iterator[Figure]:
     known = {each.record for each in held}
     there = [each for each in facts.attendances if each.course in known]
     own = [(each.record, each.course) for each in there]
-    behind = _parts("training_attendance", "training_session", own)
+    behind = parts("training_attendance", "training_session", own)
     yield Figure("K08-attendances", span, Decimal(len(there)), behind)
     yield Figure("K08-hours", span, sum((each.hours for each in there), Decimal(0)), behind)
     coaching = [each for each in held if (each.kind, each.bearer) == (COACHING, GOV_FULL)]
@@ -183,42 +125,18 @@ def _trained(facts: Facts, span: Span) -> Iterator[Figure]:
 
 def _classes(name: str, span: Span, courses: Iterable[Course]) -> Figure:
     records = [each.record for each in courses]
-    return Figure(name, span, Decimal(len(records)), _whole("training_session", records))
+    return Figure(name, span, Decimal(len(records)), whole("training_session", records))
 
 
 def _others(facts: Facts, span: Span) -> Iterator[Figure]:
     hired = [each for each in facts.hires if each.mode == OPEN and span.holds(each.on)]
-    behind = _whole("job_application", (each.record for each in hired))
-    yield Figure("K09", span, _number({each.head for each in hired}), behind)
+    behind = whole("job_application", (each.record for each in hired))
+    yield Figure("K09", span, number({each.head for each in hired}), behind)
     valid = [each for each in facts.schemes if each.scheme.holds_on(span.last)]
-    behind = _whole("reward_scheme", (each.record for each in valid))
+    behind = whole("reward_scheme", (each.record for each in valid))
     highest = max((each.scheme.highest for each in valid), default=None)
     lowest = min((each.scheme.lowest for each in valid), default=None)
     yield Figure("reward", span, highest, behind, lowest)
     studying = [each for each in facts.cultivated if each.lasts_on(span.last)]
-    behind = _whole("directed_cultivation", (each.record for each in studying))
-    yield Figure("directed", span, _number({each.head for each in studying}), behind)
-
-
-def _whole(register: str, records: Iterable[str]) -> Behind:
-    """Return records that stand in the list of their own register."""
-    found = tuple(records)
-    return Behind(register, found, register, found)
-
-
-def _parts(register: str, on: str, pairs: Iterable[tuple[str, str]]) -> Behind:
-    """Return records that are part of others: pairs of a record and what it is listed under."""
-    found = tuple(pairs)
-    records = tuple(record for record, _ in found)
-    return Behind(register, records, on, tuple(dict.fromkeys(whole for _, whole in found)))
-
-
-def _number(found: set[Head] | set[str]) -> Decimal:
-    return Decimal(len(found))
-
-
-def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
-    """Return a share in per cent to one place; None of nothing."""
-    if part is None or not whole:
-        return None
-    return (100 * part / whole).quantize(TENTH, ROUND_HALF_UP)
+    behind = whole("directed_cultivation", (each.record for each in studying))
+    yield Figure("directed", span, number({each.head for each in studying}), behind)

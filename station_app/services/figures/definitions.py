@@ -1,4 +1,4 @@
-"""What each figure of talent is: its id, what people call it, its unit, and how it is counted.
+"""What each figure is: its id, what people call it, its unit, and how it is counted.
 
 Source: domain.md 5.8, 10.2, 10.3.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-PEOPLE, PERCENT = "人", "%"
+PEOPLE, PERCENT, YUAN = "人", "%", "元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Definition:
     text: str
 
 
-_EVERY = (
+_TALENT = (
     Definition(
         "K01",
         "从业人员数",
@@ -125,4 +125,88 @@ _EVERY = (
     ),
 )
 
-DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType({each.id: each for each in _EVERY})
+_WORK = (
+    Definition(
+        "K05",
+        "每万人持证社工",
+        PEOPLE,
+        "持证社工数除以统计日期最近年度的常住人口，乘以一万，保留两位小数；没有人口数时不计算（指标K05）。",
+    ),
+    Definition("area", "区域面积", "平方公里", "统计日期最近年度的区域概况中登记的面积。"),
+    Definition("population", "常住人口", PEOPLE, "统计日期最近年度的区域概况中登记的常住人口。"),
+    Definition("leaders", "领导小组组长", PEOPLE, "统计日期当天在任的领导小组组长（R-LG-01）。"),
+    Definition("deputies", "领导小组副组长", PEOPLE, "统计日期当天在任的领导小组副组长。"),
+    Definition("member-units", "领导小组成员单位", "个", "统计日期当天在领导小组中的成员单位。"),
+    Definition("mobilisations", "动员会", "次", "统计期内召开的动员会。"),
+    Definition(
+        "agencies",
+        "社会工作服务机构",
+        "家",
+        "登记为社工机构、没有注销或撤销、统计日期以前成立的机构；没有成立日期的计入。",
+    ),
+    Definition(
+        "K10",
+        "项目数",
+        "个",
+        "统计日期当天已立项（评审通过及以后各状态）的购买服务项目，按状态记录的生效日期（指标K10）。",
+    ),
+    Definition("K10-common", "其中：共同实施项目", "个", "上述项目中各街镇、社区都要实施的项目。"),
+    Definition("K10-special", "其中：专项实施项目", "个", "上述项目中由试点单位实施的项目。"),
+    Definition(
+        "K10-service", "其中：服务开展中", "个", "上述项目中已开展后续服务的项目（R-PJ-25）。"
+    ),
+    Definition(
+        "K10-building",
+        "其中：基础设施建设中",
+        "个",
+        "上述项目中正在建设基础设施的项目（R-PJ-25）。",
+    ),
+    Definition(
+        "K10-untold",
+        "其中：其他状态",
+        "个",
+        "上述项目中既未建设、也未开展服务或结束的项目，如招投标中、已签约未开工，请说明（D-16）。",
+    ),
+    Definition(
+        "K11",
+        "项目合同额",
+        YUAN,
+        "统计日期以前签订的合同和补充合同金额合计，终止的项目不计（指标K11）。",
+    ),
+    Definition("K11-paid", "项目已拨付额", YUAN, "上述项目统计日期以前拨付的各期金额（指标K11）。"),
+    Definition("K11-rate", "项目拨付率", PERCENT, "已拨付额除以合同额，保留一位小数（指标K11）。"),
+    Definition(
+        "K12-lines",
+        "专项经费科目类别",
+        "类",
+        "统计期所在年度预算科目的类别数，共分四类（指标K12）。",
+    ),
+    Definition(
+        "K12-planned",
+        "企业和社会力量投入（预计）",
+        YUAN,
+        "统计期所在年度企业和社会力量计划投入的资金，单列，不计入预算科目（指标K12）。",
+    ),
+    Definition(
+        "K12-received",
+        "财政以外资金到账",
+        YUAN,
+        "统计期内各资金来源的收入凭证金额，冲销的已扣除（指标K12）。",
+    ),
+    Definition("K16", "督导次数", "次", "统计期内已开展的督导（指标K16）。"),
+    Definition("K16-hours", "督导时长", "小时", "上述督导的时长合计（指标K16）。"),
+    Definition(
+        "K16-share",
+        "督导覆盖率",
+        PERCENT,
+        "统计期内至少接受过一次督导的从业人员，除以从业人员数，保留一位小数（指标K16）。",
+    ),
+    Definition("K17", "宣传报道", "条", "统计期内发布、没有撤回的宣传报道（指标K17）。"),
+    Definition("K17-broadcast", "其中：广播电视", "条", "上述报道中立体媒体（电视、广播）的。"),
+    Definition("K17-print", "其中：报刊", "条", "上述报道中平面媒体的。"),
+    Definition("K17-network", "其中：网络", "条", "上述报道中现代网络的。"),
+)
+
+DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
+    {each.id: each for each in (*_TALENT, *_WORK)}
+)

@@ -18,18 +18,12 @@ What was deleted counts on no day. Where a record lacks a day:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from station_app.domain.number_kinds import ABSENT
-from station_app.domain.register import Context
-from station_app.domain.registers import BY_NAME
 from station_app.domain.registers.exam_facts import result_of, scores_of, session_of
 from station_app.domain.registers.facts import application_of, certificates_of
 from station_app.domain.registers.rewards import PASSED as PASSED_STATES
@@ -45,13 +39,11 @@ from station_app.services.figures.facts import (
     Enrolled,
     Facts,
     Granted,
-    Head,
     Hire,
     Holder,
     Post,
 )
-from station_app.services.gathered import gathered
-from station_app.services.workspace import Workspace
+from station_app.services.figures.records import Records
 
 HELD = frozenset({"HELD", "ARCHIVED"})  # states of a class that took place
 WERE_HIRED = ENGAGED | {"DISMISSED"}  # whatever became of them later
@@ -61,9 +53,8 @@ SAT_STATES = frozenset(
 )
 
 
-def read_facts(workspace: Workspace, session: Session) -> Facts:
+def read_facts(source: Records) -> Facts:
     """Return what the figures of talent are counted from."""
-    source = _Source(session, gathered(workspace, session), _heads(session))
     return Facts(
         posts=tuple(_posts(source)),
         enrolled=tuple(_enrolled(source)),
@@ -77,39 +68,7 @@ def read_facts(workspace: Workspace, session: Session) -> Facts:
     )
 
 
-@dataclass(frozen=True)
-class _Source:
-    """Where records are looked up; `heads`: of every live person, by id."""
-
-    session: Session
-    context: Context
-    heads: Mapping[str, Head]
-
-    def rows(self, register: str) -> Iterator[Any]:
-        """Yield the live records of a register as rows, oldest first."""
-        table = BY_NAME[register].model.__table__
-        yield from self.session.execute(
-            select(table).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
-        )
-
-    def people(self, register: str) -> Iterator[tuple[Any, Head]]:
-        """Yield the same with the person of each; without one that is there, not at all."""
-        for row in self.rows(register):
-            head = self.heads.get(row.person or "")
-            if head is not None:
-                yield row, head
-
-
-def _heads(session: Session) -> dict[str, Head]:
-    person: Any = BY_NAME["person"].model
-    known = select(person.id, person.id_type, person.id_number).where(person.deleted_at.is_(None))
-    return {
-        record: (kind or "", number) if number else ("", record)
-        for record, kind, number in session.execute(known)
-    }
-
-
-def _posts(source: _Source) -> Iterator[Post]:
+def _posts(source: Records) -> Iterator[Post]:
     workers = {row.id: (row, head) for row, head in source.people("social_worker")}
     for row in source.rows("practitioner_post"):
         if row.worker in workers:
@@ -118,7 +77,7 @@ def _posts(source: _Source) -> Iterator[Post]:
             yield Post(row.id, worker.id, head, group, row.from_on, row.to_on)
 
 
-def _enrolled(source: _Source) -> Iterator[Enrolled]:
+def _enrolled(source: Records) -> Iterator[Enrolled]:
     for row, head in source.people("social_worker"):
         gone = row.state in OUT_OF_POST
         if row.is_registered_locally and not (gone and row.left_on is None):
@@ -127,7 +86,7 @@ def _enrolled(source: _Source) -> Iterator[Enrolled]:
             yield Enrolled(row.id, head, row.registered_locally_on, until)
 
 
-def _holders(source: _Source) -> Iterator[Holder]:
+def _holders(source: Records) -> Iterator[Holder]:
     context = source.context
     for person in dict.fromkeys(row.person for row in source.rows("certificate")):
         if person not in source.heads:
@@ -141,7 +100,7 @@ def _holders(source: _Source) -> Iterator[Holder]:
         yield Holder(person, source.heads[person], certificates, registrations)
 
 
-def _candidates(source: _Source) -> Iterator[Candidate]:
+def _candidates(source: Records) -> Iterator[Candidate]:
     for row, head in source.people("exam_application"):
         session = session_of(row, source.context)
         if session is None:
@@ -171,33 +130,33 @@ def _has_sat(row: Any) -> bool:
     return row.state in SAT_STATES or any(mark not in (None, ABSENT) for mark in marks)
 
 
-def _courses(source: _Source) -> Iterator[Course]:
+def _courses(source: Records) -> Iterator[Course]:
     for row in source.rows("training_session"):
         yield Course(row.id, row.kind, row.cost_bearer, row.to_on, row.state in HELD)
 
 
-def _attendances(source: _Source) -> Iterator[Attendance]:
+def _attendances(source: Records) -> Iterator[Attendance]:
     """Yield those who were there (实到), as the register of classes counts them."""
     for row, _ in source.people("training_attendance"):
         if row.hours_actual or row.signed_days:
             yield Attendance(row.id, row.session, row.hours_actual or Decimal(0))
 
 
-def _hires(source: _Source) -> Iterator[Hire]:
+def _hires(source: Records) -> Iterator[Hire]:
     for row, head in source.people("job_application"):
         plan = source.context.find("recruitment_plan", row.plan)
         if plan is not None and row.state in WERE_HIRED:
             yield Hire(row.id, head, plan.mode, row.on_board_on or row.decided_on)
 
 
-def _schemes(source: _Source) -> Iterator[Granted]:
+def _schemes(source: Records) -> Iterator[Granted]:
     for row in source.rows("reward_scheme"):
         scheme = scheme_of(row)
         if scheme is not None:
             yield Granted(row.id, scheme)
 
 
-def _cultivated(source: _Source) -> Iterator[Cultivated]:
+def _cultivated(source: Records) -> Iterator[Cultivated]:
     for row, head in source.people("directed_cultivation"):
         if row.state not in NOT_SELECTED:
             began = row.from_on or row.applied_on

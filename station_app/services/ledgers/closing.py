@@ -13,7 +13,12 @@ from station_app.domain.register import Context
 SINCE: Mapping[str, tuple[str, ...]] = {
     "certificate": ("approved_on", "obtained_in"),
     "ce_record": ("to_on",),
+    "contract": ("signed_on",),
+    "contract_supplement": ("signed_on",),
     "exam_application": ("applied_on",),
+    "goal_progress": ("reported_on",),
+    "org_annual_check": ("decided_on",),
+    "org_assessment": ("granted_on",),
     "social_worker": ("hired_on",),
     "talent_recommendation": ("recommended_on",),
     "work_experience": ("from_on",),

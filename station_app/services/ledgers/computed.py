@@ -10,8 +10,10 @@ from typing import Any
 
 from station_app.domain.codes import code_list
 from station_app.domain.dates import age_on
+from station_app.domain.registers import supervision_checks
 from station_app.domain.rules.continuing_education import PeriodHours, pace
 from station_app.domain.rules.recruitment_steps import ENGAGED, OUT, PROPOSED
+from station_app.services.ledgers import agencies, assessments, payments, projects, targets
 from station_app.services.ledgers.around import Around
 
 
@@ -98,6 +100,24 @@ def _proposed(around: Around) -> str | None:
     return _yes(False) if state in OUT else None
 
 
+def _supervised(around: Around) -> int:
+    """Return how many were supervised in a session."""
+    return len(supervision_checks.supervisees_of(around.record, around.context))
+
+
+def _agreed(around: Around) -> str | None:
+    """Return what was agreed in a session; None for nothing."""
+    tasks = supervision_checks.tasks_of(around.record, around.context)
+    return "；".join(task.what for task in tasks) or None
+
+
+def _agreed_is_done(around: Around) -> str | None:
+    """Return whether all that was agreed is done by the closing day; None for nothing agreed."""
+    tasks = supervision_checks.tasks_of(around.record, around.context)
+    today = around.context.today
+    return _yes(all(each.done_on and each.done_on <= today for each in tasks)) if tasks else None
+
+
 def _yes(holds: bool) -> str:
     return code_list("yn").label("1" if holds else "0")
 
@@ -114,6 +134,39 @@ COMPUTED: Mapping[str, Computed] = {
     "hours_missing": _hours(lambda hours: hours.missing),
     "hours_reached": Computed(_hours_reached, codes="yn"),
     "proposed": Computed(_proposed, codes="yn"),
+    "project_stage": Computed(projects.stage_shown, codes="project_stage"),
+    "project_provider_code": Computed(projects.provider_code),
+    "project_begins": Computed(projects.begins, "day"),
+    "project_ends": Computed(projects.ends, "day"),
+    "project_contract": Computed(projects.contract, "money"),
+    "project_paid": Computed(projects.paid, "money"),
+    "project_unpaid": Computed(projects.unpaid, "money"),
+    "project_progress": Computed(projects.progress, "whole"),
+    "project_midterm": Computed(projects.midterm, "decimal:2"),
+    "project_final": Computed(projects.final, "decimal:2"),
+    "project_grade": Computed(projects.grade, codes="eval_grade"),
+    "project_priority": Computed(projects.priority, codes="yn"),
+    "agency": Computed(agencies.is_agency, codes="yn"),
+    "org_grade": Computed(agencies.grade, codes="org_grade"),
+    "org_check": Computed(agencies.last_check, codes="inspect_result"),
+    "projects_running": Computed(agencies.projects_running, "whole"),
+    "amount_running": Computed(agencies.amount_running, "money"),
+    **{
+        f"points_{dimension.lower()}": Computed(targets.points_in(dimension), "decimal:1")
+        for dimension in code_list("target_dimension").labels
+    },
+    **{
+        f"assessed_{dimension}": Computed(assessments.score_in(dimension), "decimal:2")
+        for dimension in code_list("assess_dimension").labels
+    },
+    "assessed_provider": Computed(assessments.provider),
+    "payment_source": Computed(payments.source, codes="fund_source"),
+    "payment_invoice": Computed(payments.invoice_no),
+    "payment_day": Computed(payments.paid_on, "day"),
+    "payment_voucher": Computed(payments.voucher_no),
+    "supervised": Computed(_supervised, "whole"),
+    "agreed": Computed(_agreed),
+    "agreed_is_done": Computed(_agreed_is_done, codes="yn"),
 }
 
 EXPIRING = 90  # days before the end of a registration (forms.md B01)
@@ -145,4 +198,9 @@ def _behind(around: Around) -> str:
     ).text
 
 
-MARKS: Mapping[str, Callable[[Around], str]] = {"expiring": _expiring, "behind": _behind}
+MARKS: Mapping[str, Callable[[Around], str]] = {
+    "expiring": _expiring,
+    "behind": _behind,
+    "grade_ran_out": agencies.grade_ran_out,
+    "other_certified": agencies.other_certified,
+}

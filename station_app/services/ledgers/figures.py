@@ -12,6 +12,7 @@ from station_app.domain.registers.exam_facts import result_of, scores_of
 from station_app.domain.rmb import capitals
 from station_app.domain.rules.exam_passes import PASSED
 from station_app.domain.rules.recruitment_steps import ENGAGED, PASS, QUALIFIED
+from station_app.services.ledgers import agencies, assessments, payments, projects, targets
 from station_app.services.ledgers.around import Around
 
 Rows = Sequence[Around]
@@ -120,4 +121,10 @@ SUMMARIES: Mapping[str, Callable[[Rows], Iterator[str]]] = {
     "reward_amounts": _reward_amounts,
     "rewards_by_level": _rewards_by_level,
     "exchange": _exchange,
+    "target_grades": targets.by_grade,
+    "projects_by_kind_and_stage": projects.by_kind_and_stage,
+    "agencies": agencies.in_all,
+    "payments": payments.in_all,
+    "assessment_maxima": assessments.maxima,
+    "assessment_grades": assessments.by_grade,
 }

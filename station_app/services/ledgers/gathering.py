@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from station_app.domain.number_kinds import Whole
 from station_app.domain.register import Context
 from station_app.services.gathered import gathered
 from station_app.services.ledgers.around import Around
@@ -78,11 +79,13 @@ def _conditions(ledger: Ledger, scope: Scope) -> list[ColumnElement[bool]]:
         found.append(getattr(model, ledger.by) == scope.chosen)
     if dated := ledger.sheets[0].dated:
         column = getattr(model, dated)
+        by_year = isinstance(ledger.register.fields[dated].kind, Whole)
+        kept: Callable[[date], Any] = (lambda day: day.year) if by_year else (lambda day: day)
         if scope.period is None:  # a record without its day is part of everything there is
-            found.append(or_(column.is_(None), column <= scope.as_of))
+            found.append(or_(column.is_(None), column <= kept(scope.as_of)))
         else:
             last = min(scope.as_of, scope.period.last)
-            found.append(column.between(scope.period.first, last))
+            found.append(column.between(kept(scope.period.first), kept(last)))
     return found
 
 

@@ -22,11 +22,13 @@ class LedgerColumn:
     header    heading; 组/列 for a heading of two levels
     source    where the values come from, see `sources`; "" for a column that the pen fills
     width     usual width in characters
-    format    format of the cells as `specs.Column` has it; "" for that of the source
+    format    format of the cells as `specs.Column` has it; "" for that of the source; "wan" for
+              an amount of yuan that is shown in 万元, under a heading that ends in (万元)
     required  whether the heading is red
     rule      how the column is filled in
     empty     what stands there when there is no value
     total     what the 合计 line has: "", "sum", or "count" and the unit, e.g. "count 人"
+    spread    whether the mean, the highest and the lowest number stand below the 合计 line
     align     how the values stand; "" as is usual for their kind
     mark      name of a function that says why a cell is red, see `computed.MARKS`; "" for none
     hidden    for programs only: what tells the record when the file is read again
@@ -41,6 +43,7 @@ class LedgerColumn:
     rule: str = ""
     empty: str = ""
     total: str = ""
+    spread: bool = False
     align: Literal["", "left", "center", "right"] = ""
     mark: str = ""
     hidden: bool = False
@@ -62,7 +65,7 @@ class LedgerSheet:
 
     name      of the tab
     title     first line, without the name of the place
-    dated     field with the day on which a record counts; "" for records without one
+    dated     field with the day, or the year, in which a record counts; "" for records without one
     skip      states that are left out; a field says since when, "" for always
     of        field of a further sheet that leads to the records of the first one; "": its rows
               are all there are
@@ -72,6 +75,7 @@ class LedgerSheet:
     notes     lines of the 填报说明 below the signatures
     unit      what is counted, e.g. 人、元; stands in row 2
     frozen    key of the last column that stays while scrolling
+    placed    whether its own columns name the place, so that the bureau needs no further one
     height    least height of a row, in points: more where one signs by hand
     """
 
@@ -89,6 +93,7 @@ class LedgerSheet:
     paper: Literal["A4", "A3"] = "A4"
     unit: str = "人"
     frozen: str = "name"
+    placed: bool = False
     height: float = 18
 
     @property

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Literal
 
 from station_app.domain.dates import show_day_cn
@@ -29,10 +29,12 @@ SIGNATURES = (
 )
 MASKED = "证件号码、电话和银行账号隐去了中间几位，本文件不能再导入。"
 NIL = "本期无。"  # so that nothing and forgotten differ (forms.md C.2)
+TENTH = Decimal("0.1")
 STEP = 100  # rows between two reports of progress
 TEXTS = ("text", "id18")
 SHORT = 8  # characters; texts of such columns stand in the middle
 NUMBERS = ("whole", "decimal", "money", "percent")
+IN_TEN_THOUSANDS = "wan"  # of a column: an amount of yuan, shown in 万元 with two decimals
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def sheet_spec(
         subtitle=(f"填报单位（盖章）：{head.unit}", _middle(head), f"单位：{sheet.unit}"),
         row_count=len(rows),
         totals=dict(_totals(bound, cells)),
+        spreads=_spreads(bound, cells),
         summary=[
             *(line for name in sheet.summary for line in SUMMARIES[name](rows)),
             *([] if rows else [NIL]),
@@ -90,7 +93,8 @@ def sheet_spec(
 
 def _paper(sheet: LedgerSheet, head: Head, columns: int) -> Literal["A4", "A3"]:
     """Return the paper; the bureau's further column would make a wide sheet too small for A4."""
-    return "A3" if head.by_home and columns > WIDEST_A4 else sheet.paper
+    further = head.by_home and not sheet.placed
+    return "A3" if further and columns > WIDEST_A4 else sheet.paper
 
 
 def codes_of(sheet: LedgerSheet) -> dict[str, list[tuple[str, str]]]:
@@ -101,7 +105,7 @@ def codes_of(sheet: LedgerSheet) -> dict[str, list[tuple[str, str]]]:
 
 def _columns(sheet: LedgerSheet, head: Head) -> Iterator[LedgerColumn]:
     visible = [column for column in sheet.columns if not column.hidden]
-    if head.by_home:
+    if head.by_home and not sheet.placed:
         yield LedgerColumn("station", "社工站", HOME, width=16)
     yield from visible
     yield from (column for column in sheet.columns if column.hidden)
@@ -131,6 +135,8 @@ class _Bound:
         shown = self._source.show(value)
         if self._mask is not None:
             return self._mask(str(shown))
+        if self.column.format == IN_TEN_THOUSANDS and isinstance(shown, Decimal):
+            return _ten_thousands(shown)
         if self._takes_numbers and isinstance(shown, str):
             return _number(shown)
         return str(shown) if self.column.hidden else shown
@@ -138,7 +144,7 @@ class _Bound:
 
 def _column(sheet: LedgerSheet, column: LedgerColumn, source: Source, *, masked: bool) -> Column:
     text = masked or column.hidden
-    form = "text" if text else column.format or source.format
+    form = "text" if text else _format(column, source)
     return Column(
         _key(sheet, column),
         column.label,
@@ -152,6 +158,18 @@ def _column(sheet: LedgerSheet, column: LedgerColumn, source: Source, *, masked:
         prompt=column.rule,
         hidden=column.hidden,
     )
+
+
+def _format(column: LedgerColumn, source: Source) -> str:
+    return "decimal:2" if column.format == IN_TEN_THOUSANDS else column.format or source.format
+
+
+def _ten_thousands(amount: Decimal) -> Decimal:
+    """Return an amount in 万元 exactly: only what is seen of it is rounded (R-MN-01).
+
+    So the total is right to the fen, and reading the ledger again changes nothing.
+    """
+    return Decimal(f"{amount.scaleb(-4).normalize():f}")
 
 
 def _alignment(column: LedgerColumn, source: Source) -> Literal["", "center"]:
@@ -186,6 +204,35 @@ def _totals(bound: Sequence[_Bound], cells: Sequence[Sequence[Value]]) -> Iterat
             # Nothing to add up is no 0: that would say that somebody counted none.
             numbers = [v for line in cells if isinstance(v := line[index], Decimal | int)]
             yield each.made.key, sum(numbers) if numbers else ""
+
+
+def _spreads(
+    bound: Sequence[_Bound], cells: Sequence[Sequence[Value]]
+) -> list[tuple[str, dict[str, Decimal]]]:
+    """Return the lines of mean, highest and lowest; none when no column asks for them."""
+    spread = [(index, each.made.key) for index, each in enumerate(bound) if each.column.spread]
+    found = {
+        key: [Decimal(v) for line in cells if isinstance(v := line[index], Decimal | int)]
+        for index, key in spread
+    }
+    known = {key: numbers for key, numbers in found.items() if numbers}
+    lines = [
+        (word, {key: of_all(numbers) for key, numbers in known.items()})
+        for word, of_all in SPREADS.items()
+    ]
+    return lines if spread else []
+
+
+def _mean(numbers: Sequence[Decimal]) -> Decimal:
+    """Return the mean to one place, halves upward."""
+    return (sum(numbers) / Decimal(len(numbers))).quantize(TENTH, ROUND_HALF_UP)
+
+
+SPREADS: Mapping[str, Callable[[Sequence[Decimal]], Decimal]] = {
+    "平均": _mean,
+    "最高": max,
+    "最低": min,
+}
 
 
 def _marked(sheet: LedgerSheet, rows: Rows) -> Iterator[tuple[tuple[int, str], str]]:

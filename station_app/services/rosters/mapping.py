@@ -63,7 +63,8 @@ def _index(register: str) -> Mapping[str, Place]:
         found.setdefault(fold(label_of(place)), place)
     for place in places:
         spec = spec_of(place)
-        for alias in spec.aliases if spec else ():
+        headings = BY_NAME[place[0]].life_cycle.headings
+        for alias in spec.aliases if spec else headings:
             found.setdefault(fold(alias), place)
     return found
 

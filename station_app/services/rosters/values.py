@@ -104,8 +104,9 @@ def _typed(place: Place, cell: Cell, in_ten_thousands: bool) -> Any:
 
 def state_of(register: Register[Any], text: str) -> str | None:
     """Return the state of a label or code; None for a blank. Raises Unreadable."""
-    labels = register.life_cycle.labels
+    labels, aliases = register.life_cycle.labels, register.life_cycle.aliases
     found = {label: code for code, label in labels.items()} | {code: code for code in labels}
+    found = {**aliases, **found}
     if text and text not in found:
         raise Unreadable(
             f"“{text}”不是“{register.title}”的状态，可填：{'、'.join(labels.values())}。"

@@ -106,6 +106,8 @@ def _root(session: Session, shape: Shape, record: Record) -> str:
     """Follow a record to what its row is about."""
     while True:
         part = BY_NAME[record.__tablename__]
+        if part is shape.root:
+            return record.id  # what it refers to is only named in the row
         links = shape.links(part) if part in shape.parts else {part.parent or part.cause: ""}
         towards = (name for name, to in links.items() if to == shape.root.name)
         name = next(towards, next(iter(links), None))

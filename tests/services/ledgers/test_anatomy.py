@@ -16,7 +16,8 @@ from station_app.services.ledgers.files import ledger_named, ledgers
 from tests.services.ledgers.sheets import Table
 
 SHEETS = [(ledger.id, at) for ledger in ledgers() for at in range(len(ledger.sheets))]
-WIDE = {"B01", "B03", "B15", "B16", "B17"}  # on A3, or marked so in the specification
+# On A3, or marked so in the specification.
+WIDE = {"B01", "B03", "B07", "B08", "B09", "B15", "B16", "B17"}
 PAPER = {"A4": 9, "A3": 8}
 
 

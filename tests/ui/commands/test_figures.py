@@ -1,4 +1,4 @@
-"""The command that counts the figures of talent."""
+"""The command that counts the figures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.ui.conftest import Run
 
 
 def figures(at: Run, *words: str) -> dict[str, Any]:
-    return {each["id"]: each for each in at("figures", *words).json["figures"]}
+    return {each["id"]: each for each in at("indicators", *words).json["figures"]}
 
 
 def test_a_figure_carries_its_day_its_definition_and_its_records(at: Run, worker: str) -> None:
@@ -44,11 +44,11 @@ def test_a_rate_is_exact_in_json(at: Run, worker: str) -> None:
 def test_the_period_can_be_given(at: Run) -> None:
     words = ("--as-of", "2010-06-10", "--since", "2010-05-01")
 
-    assert at("figures", *words).json["period"] == {"from": "2010-05-01", "to": "2010-06-10"}
+    assert at("indicators", *words).json["period"] == {"from": "2010-05-01", "to": "2010-06-10"}
 
 
 def test_people_get_a_table(run: Run, home: Path) -> None:
-    lines = run("--home", home, "figures", "--as-of", "2010-06-10").out.splitlines()
+    lines = run("--home", home, "indicators", "--as-of", "2010-06-10").out.splitlines()
 
     assert lines[:2] == [
         "统计日期 2010-06-10，统计期 2010-01-01 至 2010-06-10",
@@ -68,7 +68,7 @@ def test_people_get_a_table(run: Run, home: Path) -> None:
 def test_days_that_make_no_sense_are_refused(
     run: Run, home: Path, words: tuple[str, ...], code: int, told: str
 ) -> None:
-    outcome = run("--home", home, "figures", *words)
+    outcome = run("--home", home, "indicators", *words)
 
     assert outcome.code == code
     assert told in outcome.err

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Mapped
 from station_app.domain import registers
 from station_app.domain.code_kinds import Code, Flag
 from station_app.domain.kinds import Day, LongText, Reference, Text
+from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.number_kinds import Money, Whole
-from station_app.domain.register import LifeCycle, Need, Record, Register, Section, field
+from station_app.domain.register import Need, Record, Register, Section, field
 
 
 class Toy(Record):

@@ -1,1 +1,1 @@
-"""The page of the figures of talent."""
+"""The page of the figures."""

@@ -1,4 +1,4 @@
-"""The page of the figures of talent: as of a day that one types, each with its records."""
+"""The page of the figures: as of a day that one types, each with its records."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from station_app.domain.dates import Unreadable, parse_day
 from station_app.domain.kinds import Day
-from station_app.services.figures.counting import Figure
-from station_app.services.figures.talent import Talents, talents
+from station_app.services.figures.counted import Counted, counted
+from station_app.services.figures.figure import Figure
 from station_app.services.listing import SEVERAL, Filter
 from ui.desk import REGISTER, Desk
 from ui.jobs import Job
@@ -131,10 +131,10 @@ class FiguresPage(Page):
             self._define()
             return
         self._tell("正在统计…", "quiet")
-        work = partial(talents, self.desk.workspace, day)
+        work = partial(counted, self.desk.workspace, day)
         self._asked = self.desk.look_up(work, self._counted)
 
-    def _counted(self, found: Talents) -> None:
+    def _counted(self, found: Counted) -> None:
         if self.sender() is not self._asked:
             return
         self._tell(f"统计期 {found.span.first} 至 {found.span.last}", "quiet")

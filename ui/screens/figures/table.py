@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from station_app.services.figures.counting import NOTHING, Figure
+from station_app.services.figures.figure import NOTHING, Figure
 from ui.widgets.tables import INK_ROLE
 
 HEADINGS = ("指标", "数值", "单位", "口径")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QLineEdit
 
+from station_app.domain.progress import Progress
 from station_app.services import checkup, copies, folders
 from station_app.services.copies import BackedUp, Contents, Copy
 from ui.ask import ANY
@@ -217,21 +218,21 @@ class Backup(Section):
         workspace = self.desk.workspace
         self.result.setText("正在检查……")
         set_role(self.result, "note")
-        job = self.desk.run(
-            "检查数据", lambda progress: checkup.findings(workspace, progress), self._checked
-        )
+
+        def examine(progress: Progress) -> tuple[list[str], list[str]]:
+            return checkup.findings(workspace, progress), checkup.to_explain(workspace)
+
+        job = self.desk.run("检查数据", examine, self._checked)
         job.cancelled.connect(self._check_stopped)
 
     def _check_stopped(self) -> None:
         self.result.setText("没有检查完。")
 
-    def _checked(self, findings: list[str]) -> None:
-        if findings:
-            self.result.setText("\n".join(findings))
-            set_role(self.result, "bad")
-            return
-        self.result.setText("✓ 检查完毕，没有发现问题。")
-        set_role(self.result, "good")
+    def _checked(self, found: tuple[list[str], list[str]]) -> None:
+        damage, open_points = found
+        sound = "✓ 数据完好。" if open_points else "✓ 检查完毕，没有发现问题。"
+        self.result.setText("\n".join([*(damage or [sound]), *open_points]))
+        set_role(self.result, "bad" if damage else "note" if open_points else "good")
 
 
 def size_in_words(size: int) -> str:

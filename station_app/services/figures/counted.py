@@ -1,4 +1,4 @@
-"""The figures of talent of a store as of a day."""
+"""The figures of a store as of a day."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from station_app.domain.problems import StationError
-from station_app.services.figures.counting import Figure, count
+from station_app.services.figures.counting import count
 from station_app.services.figures.facts import Span
+from station_app.services.figures.figure import Figure
 from station_app.services.figures.reading import read_facts
+from station_app.services.figures.records import look
+from station_app.services.figures.work_reading import read_works
 from station_app.services.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Talents:
-    """All figures of talent as of the last day of a span, in the order of their definitions."""
+class Counted:
+    """All figures as of the last day of a span, in the order of their definitions."""
 
     span: Span
     figures: tuple[Figure, ...]
@@ -24,8 +27,8 @@ class Talents:
         return {each.id: each for each in self.figures}[name]
 
 
-def talents(workspace: Workspace, as_of: date | None = None, since: date | None = None) -> Talents:
-    """Count the figures of talent; a bureau counts whoever is at two stations once.
+def counted(workspace: Workspace, as_of: date | None = None, since: date | None = None) -> Counted:
+    """Count the figures; a bureau counts whoever is at two stations once.
 
     as_of   None: today
     since   first day of the period; None: that of the year of `as_of`
@@ -39,5 +42,6 @@ def talents(workspace: Workspace, as_of: date | None = None, since: date | None 
         raise StationError(f"统计期的第一天{first}晚于统计日期{day}，请改正其中一个。")
     span = Span(first, day)
     with workspace.database.reading() as session:
-        facts = read_facts(workspace, session)
-    return Talents(span, count(facts, span, workspace.parameters()))
+        source = look(workspace, session)
+        facts, works = read_facts(source), read_works(source)
+    return Counted(span, count(facts, span, workspace.parameters(), works))
