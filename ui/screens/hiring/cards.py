@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from station_app.services.hiring import Card, Column
 from ui.theme.look import look, px
+from ui.widgets.painting import write
 from ui.widgets.tables import Index
 
 CARD, SELECTED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -170,38 +171,17 @@ def _paint_words(painter: QPainter, area: QRect, card: Card, chosen: bool) -> No
     room = area.adjusted(px(PAD), px(8), -px(PAD), -px(8))
     room.setHeight(px(LINE))
     right = "　".join(filter(None, (f"第{card.rank}名" if card.rank else "", card.total)))
-    left = _write(painter, room, right, 12, "quiet", right=True)
+    left = write(painter, room, right, 12, "quiet", side=Align.AlignRight)
     name = room.adjusted(px(22) if chosen else 0, 0, -left, 0)
     if chosen:
         tick = look().pixmap("check_bold", "primary", 14, painter.device().devicePixelRatioF())
         painter.drawPixmap(room.x(), room.center().y() - px(6), tick)
-    _write(painter, name, card.person, 14, "text", bold=True)
+    write(painter, name, card.person, 14, "text", bold=True)
     room.translate(0, px(LINE))
-    _write(painter, room, f"{card.post_code}　{card.post}", 12, "quiet")
+    write(painter, room, f"{card.post_code}　{card.post}", 12, "quiet")
     room.translate(0, px(LINE))
     text, ink = _hint(card)
-    _write(painter, room, text, 12, ink)
-
-
-def _write(
-    painter: QPainter,
-    room: QRect,
-    text: str,
-    size: float,
-    ink: str,
-    *,
-    bold: bool = False,
-    right: bool = False,
-) -> int:
-    """Write a line that is cut short where it lacks the room; return the width it took."""
-    font = look().font(size, bold=bold)
-    metrics = QFontMetrics(font)
-    painter.setFont(font)
-    painter.setPen(look().colour(ink))
-    side = Align.AlignRight if right else Align.AlignLeft
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, int(side | Align.AlignVCenter), shown)
-    return metrics.horizontalAdvance(shown) + (px(8) if shown else 0)
+    write(painter, room, text, 12, ink)
 
 
 def _hint(card: Card) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from station_app.domain.codes import code_list
 from station_app.services.project_boards import Card, Lane
 from ui.theme.look import look, px
+from ui.widgets.painting import write
 from ui.widgets.tables import Index
 
 CARD = Qt.ItemDataRole.UserRole
@@ -145,38 +146,22 @@ def _paint_words(painter: QPainter, area: QRect, card: Card) -> None:
     if card.warned:
         sign = look().pixmap("warning", "warn", SIGN, painter.device().devicePixelRatioF())
         painter.drawPixmap(room.right() - px(SIGN), room.center().y() - px(SIGN) // 2, sign)
-    _write(painter, name, card.name, 14, "text", bold=True)
+    write(painter, name, card.name, 14, "text", bold=True)
     room.translate(0, px(LINE))
-    used = _write(painter, room, kind_of(card), 12, "quiet", right=True)
-    _write(painter, room.adjusted(0, 0, -used, 0), card.number, 12, "quiet")
+    used = write(painter, room, kind_of(card), 12, "quiet", side=Align.AlignRight)
+    write(painter, room.adjusted(0, 0, -used, 0), card.number, 12, "quiet")
     room.translate(0, px(LINE))
-    _write(painter, room, card.provider or "承接主体未定", 12, "quiet")
+    write(painter, room, card.provider or "承接主体未定", 12, "quiet")
     room.translate(0, px(LINE))
-    used = _write(
-        painter, room, f"{card.days} 天", 12, "warn" if card.warned else "quiet", right=True
+    used = write(
+        painter,
+        room,
+        f"{card.days} 天",
+        12,
+        "warn" if card.warned else "quiet",
+        side=Align.AlignRight,
     )
-    _write(painter, room.adjusted(0, 0, -used, 0), card.money, 12, "text")
-
-
-def _write(
-    painter: QPainter,
-    room: QRect,
-    text: str,
-    size: float,
-    ink: str,
-    *,
-    bold: bool = False,
-    right: bool = False,
-) -> int:
-    """Write a line that is cut short where it lacks the room; return the width it took."""
-    font = look().font(size, bold=bold)
-    metrics = QFontMetrics(font)
-    painter.setFont(font)
-    painter.setPen(look().colour(ink))
-    side = Align.AlignRight if right else Align.AlignLeft
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, int(side | Align.AlignVCenter), shown)
-    return metrics.horizontalAdvance(shown) + (px(8) if shown else 0)
+    write(painter, room.adjusted(0, 0, -used, 0), card.money, 12, "text")
 
 
 def kind_of(card: Card) -> str:

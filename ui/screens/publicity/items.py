@@ -31,6 +31,7 @@ from station_app.services.press import Item
 from ui.desk import Desk
 from ui.screens.publicity.thumbnails import Thumbnails, is_picture
 from ui.theme.look import look, px
+from ui.widgets.painting import write
 from ui.widgets.tables import Index
 
 ITEM = Qt.ItemDataRole.UserRole
@@ -244,36 +245,18 @@ def _paint_file(painter: QPainter, face: QRect, item: Item) -> None:
     top = face.y() + (px(10) if first else (face.height() - side) // 2)
     painter.drawPixmap(QRect(face.center().x() - side // 2, top, side, side), drawn)
     name = QRect(face.x() + px(4), face.bottom() - px(24), face.width() - px(8), px(20))
-    _write(painter, name, first, 12, "quiet", Align.AlignHCenter)
+    write(painter, name, first, 12, "quiet", side=Align.AlignHCenter)
 
 
 def _paint_words(painter: QPainter, room: QRect, item: Item) -> None:
     line = QRect(room.x(), room.y() + px(PAD), room.width(), px(LINE))
     state = PUBLICITY_ITEMS.life_cycle.labels[item.state]
     width = QFontMetrics(look().font(12)).horizontalAdvance(state) + px(8)
-    _write(painter, line, state, 12, INKS[item.state], Align.AlignRight)
+    write(painter, line, state, 12, INKS[item.state], side=Align.AlignRight)
     title = line.adjusted(0, 0, -width, 0)
-    _write(painter, title, item.title, 14, "text", Align.AlignLeft, bold=True)
+    write(painter, title, item.title, 14, "text", bold=True)
     line.translate(0, px(LINE + 2))
-    _write(painter, line, facts_of(item), 12, "quiet", Align.AlignLeft)
+    write(painter, line, facts_of(item), 12, "quiet")
     line.translate(0, px(LINE))
     text, ink = remark_of(item)
-    _write(painter, line, text, 12, ink, Align.AlignLeft)
-
-
-def _write(
-    painter: QPainter,
-    room: QRect,
-    text: str,
-    size: float,
-    ink: str,
-    side: Qt.AlignmentFlag,
-    *,
-    bold: bool = False,
-) -> None:
-    font = look().font(size, bold=bold)
-    painter.setFont(font)
-    painter.setPen(look().colour(ink))
-    mode = Qt.TextElideMode.ElideRight
-    shown = QFontMetrics(font).elidedText(text, mode, room.width())
-    painter.drawText(room, int(side | Align.AlignVCenter), shown)
+    write(painter, line, text, 12, ink)

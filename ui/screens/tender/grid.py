@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QApplication,
-    QFrame,
-    QHeaderView,
-    QLineEdit,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from station_app.services.tender_cells import Typed
 from station_app.services.tenders import Matrix
 from ui.register.clipboard import lines_of, mime_of
-from ui.screens.tender.cells import HINTS, Cells
+from ui.screens.tender.cells import PARTS, Cells
 from ui.screens.tender.pasting import laid_out
 from ui.screens.tender.sheet import HEAD, LEFT, TURNED, Refused, Sheet, Spot
-from ui.theme.look import look, px
+from ui.theme.look import px
+from ui.widgets.typed_grid import TypedGrid
 
-Key = Qt.Key
-HEADER = 38  # pixels at the size 标准
-LEAST, REVIEW, PRICE, JUDGE, RESULT, TOTAL = 148, 78, 96, 68, 66, 72  # the same
-PARTS = 3  # of a total; they go first where there is no room
+LEAST, REVIEW, PRICE, JUDGE, RESULT, TOTAL = 148, 78, 96, 68, 66, 72  # pixels at the size 标准
 
 
-class ScoreGrid(QTableView):
+class ScoreGrid(TypedGrid):
     """Typing replaces a cell, Enter goes on, Space turns 是 and 否, Delete empties.
 
     typed    a list of Typed
@@ -46,45 +35,23 @@ class ScoreGrid(QTableView):
     spilled = Signal(int, int)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("scores")
-        self.setAccessibleName("评分表：直接打字，回车往下，空格改是否，Ctrl+V 粘贴")
-        self.sheet = Sheet()
-        self.setModel(self.sheet)
-        self.cells = Cells(self)
-        self.setItemDelegate(self.cells)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(
-            triggers.EditKeyPressed | triggers.AnyKeyPressed | triggers.DoubleClicked
-        )
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionsClickable(False)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self.horizontalHeader().setDefaultAlignment(left)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        sheet = Sheet()
+        super().__init__(sheet, "scores", "评分表：直接打字，回车往下，空格改是否，Ctrl+V 粘贴")
+        self.sheet = sheet
         self.sheet.typed.connect(self.typed)
-        self.sheet.modelReset.connect(self._arranged)
-        look().changed.connect(self._dressed)
-        self._dressed()
+        self.sheet.modelReset.connect(self.arrange)
+        self.begin(Cells(self))
 
     def show_matrix(self, matrix: Matrix, refused: Mapping[Spot, Refused], closed: bool) -> None:
         """Show a matrix; the cursor stays on its cell, or near it where that is gone."""
         other = self.sheet.matrix is None or self.sheet.matrix.project != matrix.project
         spot, place = self.spot, (self.currentIndex().row(), self.currentIndex().column())
         self.sheet.show_matrix(matrix, refused, closed)
-        self._arranged()
+        self.arrange()
         if other or place[0] < 0:
-            self._stand_at(*self._first())
+            self.stand_at(*self._first())
         elif not self.stand_on(spot):
-            self._stand_at(*place)
+            self.stand_at(*place)
 
     @property
     def spot(self) -> Spot:
@@ -99,13 +66,13 @@ class ScoreGrid(QTableView):
         for row in range(self.sheet.rowCount()):
             for column in range(self.sheet.columnCount()):
                 if self.sheet.spot(row, column) == spot:
-                    self._stand_at(row, column)
+                    self.stand_at(row, column)
                     return True
         return False
 
     def copy(self) -> None:
         """Put the selected cells onto the clipboard."""
-        rows, columns = self._block()
+        rows, columns = self.block()
         shown = [
             [
                 str(self.sheet.index(r, c).data() or "")
@@ -136,7 +103,7 @@ class ScoreGrid(QTableView):
     def clear_cells(self) -> None:
         """Empty the selected cells; a name is asked to be removed with all that is its."""
         spot = self.spot
-        rows, columns = self._block()
+        rows, columns = self.block()
         if len(rows) * len(columns) == 1 and spot.field in ("bidder", "name"):
             self.removed.emit(spot)
             return
@@ -157,40 +124,26 @@ class ScoreGrid(QTableView):
         if step > 0 and judged and row == HEAD + self.sheet.bids and self.sheet.bids:
             more = column + 1 < LEFT + self.sheet.judges
             row, column = (HEAD, column + 1) if more else (row - 1, column)
-        self._stand_at(row, column)
+        self.stand_at(row, column)
 
-    def go_aside(self, step: int) -> None:
-        """Go left or right."""
-        self._stand_at(self.currentIndex().row(), self.currentIndex().column() + step)
-
-    def _stand_at(self, row: int, column: int) -> None:
-        last = (self.sheet.rowCount() - 1, self.sheet.columnCount() - 1)
-        place = self.sheet.index(max(0, min(row, last[0])), max(0, min(column, last[1])))
-        self.selectionModel().setCurrentIndex(
-            place, QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
+    def open_cell(self) -> None:
+        """Ask to open what the cursor is on."""
+        self.opened.emit(self.spot)
 
     def _first(self) -> tuple[int, int]:
         """Return where typing begins: the first mark, else the first bidder."""
         scored = self.sheet.judges and self.sheet.bids
         return (HEAD, LEFT if scored else 0)
 
-    def _block(self) -> tuple[Sequence[int], Sequence[int]]:
-        """Return the rows and columns that are selected."""
-        ranges = self.selectionModel().selection().toList()
-        if not ranges:
-            return (), ()
-        one = ranges[0]
-        return range(one.top(), one.bottom() + 1), range(one.left(), one.right() + 1)
-
-    def _turn(self) -> bool:
+    def turn(self) -> bool:
+        """Turn 是 and 否; say whether the cursor is on such a cell."""
         spot = self.spot
         if spot.field not in TURNED or not self.sheet.may_type(spot):
             return False
         self.typed.emit([Typed(self.sheet.turned(spot), spot.bid, spot.judge, spot.field)])
         return True
 
-    def _arranged(self) -> None:
+    def arrange(self) -> None:
         """Give the columns their widths; the bidders take what room is left."""
         matrix = self.sheet.matrix
         if matrix is None:
@@ -213,27 +166,7 @@ class ScoreGrid(QTableView):
             self.setColumnWidth(column, px(width))
         self.setColumnWidth(0, max(px(LEAST), room))
 
-    def _dressed(self) -> None:
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(look().row_height)
-        self.horizontalHeader().setFixedHeight(px(HEADER))
-        self._arranged()
-
     # Qt's interface
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arranged()
-
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Never open the next cell's editor: one walks on and types."""
-        super().closeEditor(editor, HINTS.NoHint)
-        if hint in (HINTS.EditNextItem, HINTS.EditPreviousItem):
-            self.go_aside(1 if hint == HINTS.EditNextItem else -1)
-        elif self.cells.step:
-            self.go_on(self.cells.step)
-        self.cells.step = 0
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         here = self.currentIndex()
@@ -246,20 +179,3 @@ class ScoreGrid(QTableView):
         if isinstance(editor, QLineEdit):
             editor.clear()
             QApplication.sendEvent(editor, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        for keys, act in (
-            (QKeySequence.StandardKey.Copy, self.copy),
-            (QKeySequence.StandardKey.Paste, self.paste),
-        ):
-            if event.matches(keys):
-                act()
-                return
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() in (Key.Key_Return, Key.Key_Enter):
-            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.opened.emit(self.spot) if control else self.go_on(-1 if back else 1)
-        elif event.key() in (Key.Key_Delete, Key.Key_Backspace):
-            self.clear_cells()
-        elif event.key() != Key.Key_Space or not self._turn():
-            super().keyPressEvent(event)
