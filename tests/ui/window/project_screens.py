@@ -12,22 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from station_app.services.workspace import Workspace
 from tests.ui.window.conftest import Sit
-from tests.ui.window.talent_screens import Key, press, settle, went
+from tests.ui.window.talent_screens import Key, press, screened, settle, went
 from ui.main_window import MainWindow
 
 
 @pytest.fixture
 def window(sit: Sit, bureau: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
     """Show the whole window over the bureau's new books."""
-    made = MainWindow(sit(bureau))
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    settle(made, qtbot)
-    yield made
-    settle(made, qtbot)
+    yield from screened(sit(bureau), qtbot)
 
 
 def opened(window: MainWindow, qtbot: QtBot, project: str) -> Any:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from station_app.services import finding
 from station_app.services.workspace import Workspace
 from tests.ui.window.conftest import Sit
+from ui.desk import Desk
 from ui.main_window import MainWindow
 
 WAIT = 30_000
@@ -22,7 +23,12 @@ Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def window(sit: Sit, station: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
     """Show the whole window over a station's new books."""
-    made = MainWindow(sit(station))
+    yield from screened(sit(station), qtbot)
+
+
+def screened(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+    """Show the whole window over a desk; what was asked is answered before it goes."""
+    made = MainWindow(desk)
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()

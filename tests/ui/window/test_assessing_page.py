@@ -22,6 +22,7 @@ from tests.ui.window.talent_screens import (
     press,
     push,
     remarks,
+    screened,
     settle,
     total,
     went,
@@ -35,15 +36,7 @@ SCORES = ("6", "8", "5.5", "12", "10", "6", "8", "7", "8", "7", "12", "8")
 @pytest.fixture
 def window(sit: Sit, bureau: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
     """Show the whole window over the bureau's new books."""
-    made = MainWindow(sit(bureau))
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    settle(made, qtbot)
-    yield made
-    settle(made, qtbot)
+    yield from screened(sit(bureau), qtbot)
 
 
 @pytest.fixture

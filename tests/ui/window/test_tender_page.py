@@ -20,7 +20,7 @@ from tests.builders import make
 from tests.services.tendering import a_bid, a_judge, a_project, a_right, a_tender, record
 from tests.ui.window import test_every_page as every_page
 from tests.ui.window.conftest import Answers, Sit
-from tests.ui.window.talent_screens import WAIT, Ctrl, Key, press, push, settle, went
+from tests.ui.window.talent_screens import WAIT, Ctrl, Key, press, push, screened, settle, went
 from ui.errors import RefusalDialog
 from ui.main_window import MainWindow
 from ui.screens.tender.award import AwardDialog
@@ -35,15 +35,7 @@ Shift = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def window(sit: Sit, bureau: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
     """Show the whole window over the bureau's new books."""
-    made = MainWindow(sit(bureau))
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    settle(made, qtbot)
-    yield made
-    settle(made, qtbot)
+    yield from screened(sit(bureau), qtbot)
 
 
 @pytest.fixture
