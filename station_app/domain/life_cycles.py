@@ -15,7 +15,8 @@ class LifeCycle:
 
     labels     code to label; the first one is the state of a new record
     moves      allowed steps as (old, new)
-    locked     states in which the fields cannot be edited
+    locked     states in which the fields cannot be edited; of a station's record the bureau still
+               writes its own
     kept       states of what is in the books: no change of it in one of them is undone
     decisions  value of a bureau field -> state that the record then takes, as
                {field: {value: state}}; where the record is at home makes the step, so a station

@@ -33,8 +33,11 @@ def against_field(
     if spec is None:
         return "这一列在别处登记或由程序得出，不能在这里填写。"
     if spec.owner is Owner.BUREAU:
-        return "" if workspace.role == BUREAU else f"“{spec.label}”由区局填写，社工站不能修改。"
-    if home != workspace.station:
+        if workspace.role != BUREAU:
+            return f"“{spec.label}”由区局填写，社工站不能修改。"
+        if not register.kept_by_bureau:
+            return ""
+    elif home != workspace.station:
         return f"“{spec.label}”由所属社工站填写，请用“更正建议”告知该站。"
     if state in register.life_cycle.locked:
         return f"状态为“{register.life_cycle.labels[state]}”的记录不能再修改。"

@@ -313,7 +313,7 @@ def require_writable(
         if spec.owner is Owner.HOME and not own:
             raise NotAllowed(f"“{spec.label}”由所属社工站填写，请用“更正建议”告知该站。")
         locked = record.row_version is not None and record.state in register.life_cycle.locked
-        if locked and spec.owner is Owner.HOME:
+        if locked and (spec.owner is Owner.HOME or register.kept_by_bureau):
             label = register.life_cycle.labels[record.state]
             raise NotAllowed(f"状态为“{label}”的记录不能再修改。")
 

@@ -44,3 +44,12 @@ def test_a_station_settles_its_own_records_alone(station: Workspace, bureau: Wor
     assert not permits.against_settling(station, register, station.station)
     assert permits.against_settling(bureau, register, station.station)
     assert permits.against_settling(station, BY_NAME["station"], station.station)
+
+
+def test_what_the_bureau_keeps_is_settled_for_the_bureau_too(bureau: Workspace) -> None:
+    targets, applications = BY_NAME["target_responsibility"], BY_NAME["cert_registration"]
+    closed = next(iter(applications.life_cycle.locked))
+
+    assert "已确认" in permits.against_field(bureau, targets, "4301050120", "CONFIRMED", "bonus")
+    assert not permits.against_field(bureau, targets, "4301050120", "ISSUED", "bonus")
+    assert not permits.against_field(bureau, applications, "4301050120", closed, "decision")

@@ -260,3 +260,17 @@ def test_a_text_that_cannot_stand_in_a_cell_is_told_before_it_is_written(
 
     assert told in found
     assert bool(found) == bool(told)
+
+
+def test_targets_that_are_confirmed_are_not_changed_any_more(bureau: Workspace) -> None:
+    target, (item,) = issued(bureau, STATIONS[0], 100)
+    put_scores(bureau, [Typed(item, "final_score", "95"), Typed(item, "note", "少一次会议")])
+    for state in ("SCORED", "CONFIRMED"):
+        records.move(bureau, BY_NAME["target_responsibility"], target, state)
+
+    for name, record, values in (
+        ("target_responsibility", target, {"bonus": D(5)}),
+        ("target_item", item, {"final_score": D(100)}),
+    ):
+        with pytest.raises(NotAllowed, match="不能再修改"):
+            records.change(bureau, BY_NAME[name], record, values)
