@@ -268,3 +268,18 @@ def test_an_assessment_goes_its_road_only(old: str, new: str) -> None:
     else:
         with pytest.raises(MoveForbidden):
             cycle.check(old, new)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"stage": "3", "unsigned": ("李思",)}, [("", "R-PJ-14", Severity.WARN)]),
+        ({"stage": "3", "unsigned": ()}, []),
+        ({"stage": "2", "unsigned": ("李思",)}, []),
+        ({"stage": "3", "unsigned": ("李思",), "state": "DRAFTED"}, []),
+    ],
+)
+def test_who_accepts_a_project_at_its_end_signs_for_it(
+    changes: dict[str, object], expected: list[object]
+) -> None:
+    assert told(rules.acceptance_signed(replace(NOTIFIED, **changes))) == expected  # type: ignore[arg-type]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from station_app.domain.problems import NotAllowed, RecordInvalid
-from station_app.domain.registers.assessments import ASSESSMENT_ASPECTS, ASSESSMENTS
+from station_app.domain.registers.assessments import ASSESSMENT_ASPECTS, ASSESSMENTS, ASSESSORS
 from station_app.domain.registers.instalments import INSTALMENTS
 from station_app.domain.registers.tenders import PRIORITY_RIGHTS
-from station_app.services import paying, records, recycling, undo
+from station_app.services import finding, paying, records, recycling, undo
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
 from tests.services.assessing import (
@@ -173,3 +173,18 @@ def test_an_assessment_shows_what_it_unlocks(bureau: Workspace) -> None:
     assert shown["unlocks"] == "第2期（条件未到）"
     assert shown["assessor_names"] == "欧阳清、陈大文、李思"
     assert paying.missing(bureau, second) == ("第2期资金须在“中期”考核合格后拨付。",)
+
+
+def test_the_acceptance_warns_until_all_have_signed(bureau: Workspace) -> None:
+    project, _ = under_contract(bureau)
+    final = assessed(bureau, project, stage="3")
+    judges = finding.find(bureau, ASSESSORS, where={"assessment": final}).rows
+
+    def rules_told() -> set[str]:
+        saved = records.change(bureau, ASSESSMENTS, final, {"opinion": f"{len(judges)}人"})
+        return {fault.rule for fault in saved.faults}
+
+    assert "R-PJ-14" in rules_told()
+    for each in judges:
+        records.change(bureau, ASSESSORS, each.id, {"signed": True})
+    assert "R-PJ-14" not in rules_told()

@@ -27,6 +27,7 @@ def aspects_of(assessment: str | None, context: Context) -> list[rules.Aspect]:
 def sitting_of(assessment: Any, context: Context) -> rules.Sitting:
     """Return what the guards know of an assessment."""
     own = assessment.id or ""
+    there = _assessors(own, context)
     return rules.Sitting(
         state=assessment.state,
         stage=assessment.stage,
@@ -38,7 +39,8 @@ def sitting_of(assessment: Any, context: Context) -> rules.Sitting:
         appealed_on=assessment.appealed_on,
         appeal_until=assessment.appeal_until,
         aspects=aspects_of(own, context) if _settled(context) else None,
-        assessors=[(each.name or "", each.independent) for each in _assessors(own, context)],
+        assessors=[(each.name or "", each.independent) for each in there],
+        unsigned=[each.name or "" for each in there if not each.signed],
         rectifications=len(context.children("rectification", own)),
     )
 
@@ -66,6 +68,12 @@ def assessors_fit(assessment: Any, context: Context) -> Iterator[Fault]:
     """Three or more assess, an odd number, all independent (R-AS-02, R-AS-03)."""
     if _settled(context):
         yield from rules.assessors_fit(sitting_of(assessment, context))
+
+
+def acceptance_signed(assessment: Any, context: Context) -> Iterator[Fault]:
+    """Who accepts a project at its end signs for it (R-PJ-14)."""
+    if _settled(context):
+        yield from rules.acceptance_signed(sitting_of(assessment, context))
 
 
 def failure_rectified(assessment: Any, context: Context) -> Iterator[Fault]:

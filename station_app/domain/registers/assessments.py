@@ -100,6 +100,7 @@ ASSESSMENTS = Register(
         checks.step_in_order,
         checks.scores_add_up,
         checks.assessors_fit,
+        checks.acceptance_signed,
         checks.failure_rectified,
         checks.final_in_time,
         checks.appeal_counted,
@@ -189,14 +190,17 @@ class Assessor(Record):
     )
     unit: Mapped[str | None] = field("单位", Text(100), owner=Owner.BUREAU)
     independent: Mapped[bool | None] = field("已声明独立", Flag(), owner=Owner.BUREAU)
+    signed: Mapped[bool | None] = field(
+        "已签字", Flag(), owner=Owner.BUREAU, source="政府采购法第四十一条"
+    )
 
 
 ASSESSORS = Register(
     model=Assessor,
     title="考核人员",
     unit="人",
-    columns=("name", "unit", "independent"),
-    sections=(Section("人员", ("assessment", "name", "unit", "independent")),),
+    columns=("name", "unit", "independent", "signed"),
+    sections=(Section("人员", ("assessment", "name", "unit", "independent", "signed")),),
     label="name",
     shared=True,
 )

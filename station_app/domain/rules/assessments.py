@@ -143,6 +143,7 @@ class Sitting:
 
     aspects      None: they are not to be asked about
     assessors    name and independence of each
+    unsigned     names of those who have not signed what they found
     """
 
     state: str
@@ -156,6 +157,7 @@ class Sitting:
     appeal_until: date | None = None
     aspects: Sequence[Aspect] | None = None
     assessors: Sequence[tuple[str, bool | None]] = ()
+    unsigned: Sequence[str] = ()
     rectifications: int = 0
 
     def has_reached(self, state: str) -> bool:
@@ -221,6 +223,17 @@ def full_scores_add_up(sitting: Sitting) -> Iterator[Fault]:
         severity = Severity.ERROR if sitting.has_reached("DRAFTED") else Severity.WARN
         text = f"考核指标的分值合计为{points(found)}分，应为100分，请调整各项分值。"
         yield Fault("", "R-AS-01", text, severity)
+
+
+def acceptance_signed(sitting: Sitting) -> Iterator[Fault]:
+    """Warn of a final assessment that not all its members have signed (R-PJ-14).
+
+    Source: 政府采购法第四十一条: the members of the acceptance sign its record.
+    """
+    if sitting.stage == LAST and sitting.has_reached("NOTIFIED") and sitting.unsigned:
+        named = "、".join(sitting.unsigned)
+        text = f"{named}还没有在验收（末期考核）记录上签字，请补签后在“考核人员”中勾选。"
+        yield Fault("", "R-PJ-14", text, Severity.WARN)
 
 
 def assessors_fit(sitting: Sitting) -> Iterator[Fault]:

@@ -62,6 +62,7 @@ def upgrade() -> None:
             sa.Column("name", sa.String(50)),
             sa.Column("unit", sa.String(100)),
             sa.Column("independent", sa.Boolean()),
+            sa.Column("signed", sa.Boolean()),
         ],
         {"assessment": "assessment"},
         (("assessment", "name"),),
