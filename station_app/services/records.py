@@ -207,6 +207,8 @@ def enter(
 ) -> list[Fault]:
     """Fill in, check and add a record; return its warnings. Raises RecordInvalid."""
     faults = _check(session, register, record, context)
+    if record.id and session.get(register.model, record.id) is not None:  # its code is its id
+        raise RecordInvalid([_double(register, next(iter(register.keys), ""))])
     session.add(record)
     return faults
 
@@ -259,8 +261,6 @@ def doubles(session: Session, register: Register[Any], record: Record) -> list[F
     """Find live records of the same home with the same natural key (R-ID-09)."""
     model = register.model
     found = []
-    if inspect(record).transient and record.id and session.get(model, record.id) is not None:
-        found.append(_double(register, next(iter(register.keys), "")))  # its code is its id
     for names in model.unique:
         values = [getattr(record, name) for name in names]
         if any(value is None for value in values):

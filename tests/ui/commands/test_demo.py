@@ -16,7 +16,7 @@ def test_the_practice_district_is_built_and_can_be_opened(run: Run, tmp_path: Pa
     assert (told["stations"], told["workers"], told["volunteers"]) == (1, 56, 20)
     assert told["candidates"] == 312
     assert told["packages"] == told["merged"] == told["receipts"] == 4
-    assert len([file for file in told["files"] if file.endswith(".pdf")]) == 5
+    assert len([file for file in told["files"] if file.endswith(".pdf")]) == 7
     assert run("--home", told["bureau_home"], "--json", "check").json["ok"] is True
     (station,) = told["station_homes"]
     assert run("--home", station, "--json", "find", "volunteer").json["total"] == 20
