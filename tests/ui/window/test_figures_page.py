@@ -45,7 +45,7 @@ def page(desk: Desk, workers: list[str], qtbot: QtBot) -> FiguresPage:
 
 
 def counted(page: FiguresPage, qtbot: QtBot, day: str) -> None:
-    qtbot.waitUntil(lambda: page.told.text().endswith(f"至 {day}"), timeout=10_000)
+    qtbot.waitUntil(lambda: page.day.told.text().endswith(f"至 {day}"), timeout=10_000)
 
 
 def shown(page: FiguresPage, label: str = "从业人员数") -> str:
@@ -102,8 +102,8 @@ def test_a_figure_without_records_says_so(
 def test_what_is_no_day_is_told_and_nothing_is_shown(page: FiguresPage, qtbot: QtBot) -> None:
     type_day(page, qtbot, "2010-06")
 
-    assert "缺少月或日" in page.told.text()
-    assert page.told.property("role") == "bad"
+    assert "缺少月或日" in page.day.told.text()
+    assert page.day.told.property("role") == "bad"
     assert page.model.rowCount() == 0
 
 

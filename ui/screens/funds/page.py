@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -12,8 +11,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QPushButton, QStackedWidget, QWidget
 
-from station_app.domain.dates import Unreadable, parse_day
-from station_app.domain.kinds import Day
 from station_app.domain.registers.money import BUDGET_LINES, FUND_SOURCES
 from station_app.domain.registers.projects import PROJECTS
 from station_app.domain.registers.vouchers import FUND_TRANSACTIONS
@@ -23,17 +20,16 @@ from station_app.services.listing import SEVERAL, Filter
 from ui.desk import REGISTER, Desk
 from ui.jobs import Job
 from ui.page import Page, page_body, page_header
+from ui.register.as_of import AsOfDay
 from ui.register.clipboard import mime_of
-from ui.register.editors import tidying
 from ui.rereading import Rereading
 from ui.screens.funds.reversing import ReverseDialog
 from ui.screens.funds.table import LINE_COLUMNS, SOURCE_COLUMNS, FundModel, FundTable, shown
 from ui.theme.look import px
-from ui.widgets.basics import EmptyState, button, card, column, label, row, scrolling, set_role
-from ui.widgets.day_edit import DayEdit
+from ui.widgets.basics import EmptyState, button, card, column, label, row, scrolling
 
 PAUSE = 300  # milliseconds after the last change, then it is read again
-DAY_WIDTH, YEAR_WIDTH = 150, 104  # pixels at the size 标准
+YEAR_WIDTH = 104  # pixels at the size 标准
 NOTE = "金额由凭证得出，不用手填。回车列出一个数字背后的凭证。"
 EMPTY = (
     "先登记每年的预算科目和资金来源，再登记收支凭证：这里会列出计划、到账、已承诺、已支付和可用，"
@@ -64,16 +60,8 @@ class FundsPage(Page):
         self.year.setObjectName("year")
         self.year.setAccessibleName("年度")
         self.year.setFixedWidth(px(YEAR_WIDTH))
-        today = desk.workspace.today()
-        self.day = DayEdit(tidying(Day()), today)
-        self.day.setObjectName("as-of")
-        self.day.call("截至日期，回车重新计算")
-        self.day.setFixedWidth(px(DAY_WIDTH))
-        self.day.put(today.isoformat())
-        self._as_of: date | None = today
+        self.day = AsOfDay(desk.workspace.today(), "截至日期，回车重新计算")
         self._expected_sum = Decimal(0)
-        self.told = label("", "quiet")
-        self.told.setObjectName("told")
         self._units = self._make_units()
         self.lines, self.sources = FundModel(LINE_COLUMNS), FundModel(SOURCE_COLUMNS)
         self.line_table = FundTable("lines", "预算科目，回车列出一个数字的凭证", self.lines)
@@ -146,7 +134,7 @@ class FundsPage(Page):
         day.setBuddy(self.day)
         units: list[QPushButton] = [self._units.button(YUAN), self._units.button(WAN)]  # type: ignore[list-item]
         switch = row(*units, spacing=0)
-        body.addLayout(row(year, self.year, 8, day, self.day, 8, self.told, None, switch))
+        body.addLayout(row(year, self.year, 8, day, self.day, 8, self.day.told, None, switch))
         self.ground.addWidget(self._empty())
         self.ground.addWidget(self._tables())
         body.addWidget(self.ground, 1)
@@ -180,8 +168,8 @@ class FundsPage(Page):
     def _connect(self) -> None:
         self.year.activated.connect(self._year_chosen)
         self.day.returnPressed.connect(self._day_entered)
-        self.day.left.connect(self._day_left)
-        self.day.edited.connect(self._day_edited)
+        self.day.left_anew.connect(self._read)
+        self.day.typed_anew.connect(self._again.soon)
         for table in (self.line_table, self.source_table):
             table.activated.connect(partial(self._open, table))
             table.selectionModel().currentChanged.connect(partial(self._went, table))
@@ -198,40 +186,20 @@ class FundsPage(Page):
         if self._asked is not None:
             (self.line_table if self.lines.funds else self.source_table).setFocus()
 
-    def _day_edited(self) -> None:
-        """Read again soon, once what was typed or picked is a day."""
-        try:
-            parse_day(self.day.typed())
-        except Unreadable:
-            return
-        self._again.soon()
-
-    def _day_left(self) -> None:
-        if self._typed() != self._as_of:
-            self._read()
-
-    def _typed(self) -> date | None:
-        """Return the day in the field; None while it cannot be read, which is then said."""
-        try:
-            return parse_day(self.day.typed())
-        except Unreadable as error:
-            self._tell(str(error), "bad")
-            return None
-
     def _read(self, year: int | None = None) -> None:
         self._again.begun()
-        self._as_of = self._typed()
-        if self._as_of is None:
+        day = self.day.take()
+        if day is None:
             self._asked = None
             return
         wanted = year or self.year.currentData()
-        work = partial(funds.overview, self.desk.workspace, wanted, self._as_of)
+        work = partial(funds.overview, self.desk.workspace, wanted, day)
         self._asked = self.desk.look_up(work, self._answered)
 
     def _answered(self, found: Overview) -> None:
         if self.sender() is not self._asked:
             return
-        self._tell("", "quiet")
+        self.day.tell("", "quiet")
         self._offer_years(found)
         self.lines.show_funds(_with_total(found.lines, found.line_total))
         certain = tuple(each for each in found.sources if not each.expected)
@@ -274,11 +242,6 @@ class FundsPage(Page):
         for model in (self.lines, self.sources):
             model.show_in(unit == WAN)
         self._say_expected()
-
-    def _tell(self, text: str, role: str) -> None:
-        self.day.mark("bad" if role == "bad" else "")
-        self.told.setText(text)
-        set_role(self.told, role)
 
     def _went(self, table: FundTable, now: QModelIndex, before: QModelIndex) -> None:
         """Remember where the person is, and keep it in sight."""
