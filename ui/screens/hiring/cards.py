@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtCore import QAbstractListModel, QRect, Qt, Signal
+from PySide6.QtGui import QPainter
 
 from station_app.services.hiring import Card, Column
 from ui.theme.look import look, px
+from ui.widgets.boards import CARD, ENTER, LINE, Acts, CardCells, CardList
 from ui.widgets.painting import write
 from ui.widgets.tables import Index
 
-CARD, SELECTED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-HEIGHT, GAP, PAD = 84, 8, 12  # pixels at the size 标准
-LINE = 22
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+SELECTED = CARD + 1
 Role = Qt.ItemDataRole
 Align = Qt.AlignmentFlag
 
@@ -66,75 +56,35 @@ class CardModel(QAbstractListModel):
         return told(found) if role == Role.ToolTipRole else None
 
 
-class CardColumn(QListView):
-    """Up and down walk, left and right go to the next column, Space selects, Enter goes on.
+class CardColumn(CardList):
+    """The applicants in one state: Space selects, Enter goes on.
 
-    went      by how many columns one wants to go
-    stood     the cursor came to a card here
     advanced  the selected cards are to go on
-    opened    id of the application to open
     toggled   a card was selected, or no longer
     """
 
-    went = Signal(int)
-    stood = Signal()
     advanced = Signal()
-    opened = Signal(str)
     toggled = Signal()
 
     def __init__(self, column: Column) -> None:
-        super().__init__()
-        self.cards = CardModel(column)
-        self.setModel(self.cards)
-        self.setObjectName(f"column-{column.state}")
-        self.setAccessibleName(f"{column.label}，{len(column.cards)}人")
-        self.setItemDelegate(CardCells(self))
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setTabKeyNavigation(False)
+        cards = CardModel(column)
+        spoken = f"{column.label}，{len(column.cards)}人"
+        super().__init__(cards, ApplicantCells(), column.state, spoken)
+        self.cards = cards
         if not column.cards:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.doubleClicked.connect(lambda index: self.opened.emit(index.data(CARD).id))
-        self.selectionModel().currentChanged.connect(lambda: self.stood.emit())
-        look().changed.connect(self.viewport().update)
 
-    @property
-    def current(self) -> Card | None:
-        """The card on which the cursor is."""
-        row = self.currentIndex().row()
-        return self.cards.column.cards[row] if row >= 0 else None
-
-    def stand_on(self, row: int) -> None:
-        """Put the cursor and the keyboard on a card, or on the last one."""
-        self.setCurrentIndex(self.cards.index(max(0, min(row, self.cards.rowCount() - 1))))
-        self.setFocus()
+    def acts(self) -> Acts:
+        """Return what the keys do here."""
+        own: Acts = {Qt.Key.Key_Space: self._toggle, **dict.fromkeys(ENTER, self.advanced.emit)}
+        return {**super().acts(), **own}
 
     def _toggle(self) -> None:
         if self.current is not None:
             self.cards.toggle(self.currentIndex().row())
             self.toggled.emit()
 
-    def _open(self) -> None:
-        if self.current is not None:
-            self.opened.emit(self.current.id)
-
     # Qt's interface
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        acts: dict[int, Callable[[], object]] = {
-            Qt.Key.Key_Left: lambda: self.went.emit(-1),
-            Qt.Key.Key_Right: lambda: self.went.emit(1),
-            Qt.Key.Key_Space: self._toggle,
-            Qt.Key.Key_F2: self._open,
-        } | dict.fromkeys(ENTER, self.advanced.emit)
-        if plain and event.key() in acts:
-            acts[event.key()]()
-        else:
-            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: Any) -> None:
         super().mousePressEvent(event)
@@ -142,46 +92,29 @@ class CardColumn(QListView):
             self._toggle()
 
 
-class CardCells(QStyledItemDelegate):
-    """Paints a card: who, rank and total, which post, and what blocks the next step."""
+class ApplicantCells(CardCells):
+    """A card: who, rank and total, which post, and what blocks the next step."""
 
-    # Qt's interface
+    def is_chosen(self, index: Index) -> bool:
+        """Whether a card is selected."""
+        return bool(index.data(SELECTED))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | Any) -> QSize:
-        return QSize(px(100), px(HEIGHT + GAP))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def write_words(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Write what a card says."""
         card: Card = index.data(CARD)
-        area = QRectF(option.rect).adjusted(1, 1, -1, -px(GAP))
-        view, found = option.widget, look()
-        stood = isinstance(view, CardColumn) and view.hasFocus() and view.current is card
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(index.data(SELECTED))
-        line = "focus" if stood else "primary" if chosen else "control" if hovered else "border"
-        painter.setPen(QPen(found.colour(line), 2 if stood or chosen else 1))
-        painter.setBrush(found.colour("soft" if chosen else "surface"))
-        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), px(8), px(8))
-        _paint_words(painter, area.toRect(), card, chosen)
-        painter.restore()
-
-
-def _paint_words(painter: QPainter, area: QRect, card: Card, chosen: bool) -> None:
-    room = area.adjusted(px(PAD), px(8), -px(PAD), -px(8))
-    room.setHeight(px(LINE))
-    right = "　".join(filter(None, (f"第{card.rank}名" if card.rank else "", card.total)))
-    left = write(painter, room, right, 12, "quiet", side=Align.AlignRight)
-    name = room.adjusted(px(22) if chosen else 0, 0, -left, 0)
-    if chosen:
-        tick = look().pixmap("check_bold", "primary", 14, painter.device().devicePixelRatioF())
-        painter.drawPixmap(room.x(), room.center().y() - px(6), tick)
-    write(painter, name, card.person, 14, "text", bold=True)
-    room.translate(0, px(LINE))
-    write(painter, room, f"{card.post_code}　{card.post}", 12, "quiet")
-    room.translate(0, px(LINE))
-    text, ink = _hint(card)
-    write(painter, room, text, 12, ink)
+        chosen = self.is_chosen(index)
+        right = "　".join(filter(None, (f"第{card.rank}名" if card.rank else "", card.total)))
+        left = write(painter, room, right, 12, "quiet", side=Align.AlignRight)
+        name = room.adjusted(px(22) if chosen else 0, 0, -left, 0)
+        if chosen:
+            tick = look().pixmap("check_bold", "primary", 14, painter.device().devicePixelRatioF())
+            painter.drawPixmap(room.x(), room.center().y() - px(6), tick)
+        write(painter, name, card.person, 14, "text", bold=True)
+        room.translate(0, px(LINE))
+        write(painter, room, f"{card.post_code}　{card.post}", 12, "quiet")
+        room.translate(0, px(LINE))
+        text, ink = _hint(card)
+        write(painter, room, text, 12, ink)
 
 
 def _hint(card: Card) -> tuple[str, str]:
