@@ -24,7 +24,7 @@ from station_app.domain.registers.projects import Project
 from station_app.domain.registers.vouchers import FUND_TRANSACTIONS, FundTransaction
 from station_app.domain.rules import money as rules
 from station_app.domain.rules.money import APPROVED, NOTHING, PAID, Purse, Voucher
-from station_app.domain.rules.project_states import Step, state_on
+from station_app.domain.rules.project_states import state_on, steps_seen
 from station_app.domain.rules.project_steps import UNDER_CONTRACT
 from station_app.services import records
 from station_app.services.consequences import follow
@@ -204,15 +204,12 @@ def _promised(
 
 def _running(session: Session, projects: Sequence[str], day: date) -> set[str]:
     """Return those of the projects that were under contract on a day."""
-    steps: dict[str, list[Step]] = defaultdict(list)
+    kept: dict[str, list[Any]] = defaultdict(list)
     of = ProjectStep
     query = select(of.project, of.no, of.to_state, of.effective_on)
-    for project, no, state, on in session.execute(
-        query.where(of.project.in_(projects), of.deleted_at.is_(None))
-    ):
-        if on is not None and state is not None:
-            steps[str(project)].append(Step(no or 0, state, on))
-    return {each for each in projects if state_on(steps[each], day) in UNDER_CONTRACT}
+    for row in session.execute(query.where(of.project.in_(projects), of.deleted_at.is_(None))):
+        kept[str(row.project)].append(row)
+    return {p for p in projects if state_on(steps_seen(kept[p]), day) in UNDER_CONTRACT}
 
 
 def _made_of(entries: Iterable[_Entry], counts: Callable[[Purse], Decimal]) -> Sum:

@@ -181,19 +181,30 @@ def approve(
     Raises RecordInvalid (R-PJ-31 before its condition, R-PJ-32 beyond the contract), NotAllowed.
     """
     values: dict[str, Any] = {
-        "approval": "PASS",
+        "approval": rules.PASS,
         "approved_amount": amount,
-        "approved_on": workspace.today(),
         "approval_note": note or None,
     }
     if budget_line is not None:
         values["budget_line"] = budget_line
-    return records.change(workspace, INSTALMENTS, instalment, values)
+    return decide(workspace, instalment, values)
 
 
 def refuse(workspace: Workspace, instalment: str, note: str) -> Saved:
     """Refuse an instalment, saying why; the bureau does. Raises RecordInvalid, NotAllowed."""
-    decided = {"approval": "FAIL", "approved_on": workspace.today(), "approval_note": note}
+    return decide(workspace, instalment, {"approval": "FAIL", "approval_note": note})
+
+
+def decide(workspace: Workspace, instalment: str, values: Mapping[str, Any]) -> Saved:
+    """Write what the bureau decided today; what is not approved has no amount.
+
+    values  by field: approval, and whatever else was decided
+
+    Raises as `approve` does.
+    """
+    decided = dict(values) | {"approved_on": workspace.today()}
+    if values["approval"] != rules.PASS:
+        decided["approved_amount"] = None
     return records.change(workspace, INSTALMENTS, instalment, decided)
 
 

@@ -18,13 +18,11 @@ from station_app.domain.codes import code_list
 from station_app.domain.pinyin import initials
 from station_app.domain.register import Context
 from station_app.domain.registers.projects import PROJECTS
+from station_app.domain.rules.money import wan
 from station_app.services.gathered import gathered
 from station_app.services.ledgers.closing import as_of
 from station_app.services.project_lives import last_step, provider_of, sums_of
 from station_app.services.workspace import Workspace
-
-TEN_THOUSAND = Decimal(10_000)
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,7 @@ def contracts_of(cards: Iterable[Card]) -> Decimal:
 
 def in_ten_thousands(amount: Decimal) -> str:
     """Return an amount of yuan in 万元, for showing only."""
-    return f"{(amount / TEN_THOUSAND).quantize(CENT):,} 万元"
+    return f"{wan(amount):,} 万元"
 
 
 def _tally(kind: str, label: str, cards: Sequence[Card]) -> Tally:

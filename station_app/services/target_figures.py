@@ -15,13 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.money import BOOKED
 from station_app.domain.rules.project_states import APPROVED
 from station_app.services.figures.counting import count
 from station_app.services.figures.facts import Span
 from station_app.services.figures.figure import Figure
 from station_app.services.figures.reading import read_facts
 from station_app.services.figures.records import Records, look
-from station_app.services.figures.work_reading import MOVED, read_projects
+from station_app.services.figures.work_reading import read_projects
 from station_app.services.workspace import Workspace
 
 OUT, IN = "OUT", "IN"  # codes of money_direction
@@ -83,7 +84,7 @@ def actuals(
         return {}
     day = min(workspace.today(), date(year, 12, 31))
     whole = look(workspace, session)
-    own = AtHome(whole.session, whole.context, whole.heads, station)
+    own = AtHome(whole.session, whole.context, station)
     span = Span(date(year, 1, 1), max(day, date(year, 1, 1)))
     source = _Source(workspace, whole, own, span)
     return {word: WORDS[word](source) for word in WORDS if word in words}
@@ -140,7 +141,7 @@ def _funds(source: _Source) -> Actual:
     """Add up what was paid out in the year, less what was taken back (R-MN-01: from yuan)."""
     paid = Decimal(0)
     for each in source.own.rows("fund_transaction"):
-        if each.state in MOVED and source.span.holds(each.paid_on):
+        if each.state in BOOKED and source.span.holds(each.paid_on):
             back = each.direction == IN and each.reverses is not None
             paid += each.amount if each.direction == OUT else -each.amount if back else 0
     return Actual("资金投入", paid / TEN_THOUSAND, "万元", "fund_transaction")

@@ -9,11 +9,10 @@ from typing import Any
 from station_app.domain.register import Context
 from station_app.domain.rules import project_steps as steps
 from station_app.domain.rules import projects as rules
-from station_app.domain.rules.assessments import SETTLED
+from station_app.domain.rules.assessments import LAST, SETTLED
 from station_app.domain.rules.project_steps import ProjectFacts
 from station_app.domain.rules.projects import Goal
 
-FINAL_STAGE = "3"  # of the list eval_stage: 末期
 PILOT = "PILOT"
 VOID = "VOID"  # result of a bid that is out
 HIGHEST = 10  # steps from a community up to the district and beyond
@@ -69,7 +68,7 @@ def final_conclusion(project: Any, context: Context) -> str | None:
     found = [
         each
         for each in context.referring("assessment", "project", project.id or "")
-        if each.stage == FINAL_STAGE and each.state in SETTLED
+        if each.stage == LAST and each.state in SETTLED
     ]
     last = max(found, key=lambda each: (each.no or 0, each.id), default=None)
     return None if last is None else last.conclusion

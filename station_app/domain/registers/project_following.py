@@ -72,11 +72,4 @@ def _frozen_goals(project: Any, context: Context) -> Iterator[Record]:
 
 def state_on(steps: Iterable[Any], day: date) -> str:
     """Return the state of a project on a day by its kept steps; "" before the first one."""
-    return project_states.state_on(
-        (
-            project_states.Step(step.no or 0, step.to_state, step.effective_on)
-            for step in steps
-            if step.to_state is not None and step.effective_on is not None
-        ),
-        day,
-    )
+    return project_states.state_on(project_states.steps_seen(steps), day)

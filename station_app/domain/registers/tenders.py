@@ -31,10 +31,9 @@ from station_app.domain.register import (
 )
 from station_app.domain.registers.tender_facts import VOID, judge_of, tender_of
 from station_app.domain.rules import tenders as rules
-from station_app.domain.rules.assessments import SETTLED
+from station_app.domain.rules.assessments import LAST, SETTLED
 
 BUREAU = Owner.BUREAU
-FINAL_STAGE = "3"  # of the code list eval_stage
 
 
 class TenderJudge(Record):
@@ -299,7 +298,7 @@ def priority_of(assessment: Any, context: Context) -> Record | None:
 
 def _earns(assessment: Any) -> bool:
     return (
-        assessment.stage == FINAL_STAGE
+        assessment.stage == LAST
         and assessment.conclusion == "PASS"
         and assessment.state in SETTLED
         and assessment.held_on is not None

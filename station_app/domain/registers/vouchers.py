@@ -81,14 +81,7 @@ def fill_voucher(record: FundTransaction, context: Context) -> None:
     _fill_instalment(record, context)
     _fill_reward(record, context)
     _fill_donation(record, context)
-    project = context.find("project", record.project)
-    if (
-        project is not None
-        and record.direction == OUT
-        and not (record.budget_line or record.source)
-    ):
-        line = context.find("budget_line", project.budget_line)
-        record.budget_line = line.id if line is not None else None
+    _fill_project(record, context)
     day = context.step_on or context.today
     record.happened_on = record.happened_on or context.today
     _number(record, context)

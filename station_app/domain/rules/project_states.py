@@ -6,10 +6,10 @@ kept steps, not the present state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 UNDECIDED: Final = frozenset({"PLANNED", "APPLYING", "UNDER_REVIEW", "REJECTED"})
 # States that a report tells of by themselves: what is built, what serves, what has ended.
@@ -31,6 +31,16 @@ class Step:
     no: int
     state: str
     on: date
+
+
+def steps_seen(kept: Iterable[Any]) -> Iterator[Step]:
+    """Yield kept steps, records or rows of project_step, as they are asked about.
+
+    What lacks its state or its day tells nothing.
+    """
+    for each in kept:
+        if each.to_state is not None and each.effective_on is not None:
+            yield Step(each.no or 0, each.to_state, each.effective_on)
 
 
 def state_on(steps: Iterable[Step], day: date) -> str:

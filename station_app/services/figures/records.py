@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -18,11 +19,22 @@ from station_app.services.workspace import Workspace
 
 @dataclass(frozen=True)
 class Records:
-    """Where records are looked up; `heads`: of every live person, by id."""
+    """Where records are looked up."""
 
     session: Session
     context: Context
-    heads: Mapping[str, Head]
+
+    @cached_property
+    def heads(self) -> Mapping[str, Head]:
+        """By which document each live person is known, by id; without one by the id."""
+        person: Any = BY_NAME["person"].model
+        known = select(person.id, person.id_type, person.id_number)
+        return {
+            record: (kind or "", number) if number else ("", record)
+            for record, kind, number in self.session.execute(
+                known.where(person.deleted_at.is_(None))
+            )
+        }
 
     def rows(self, register: str) -> Iterator[Any]:
         """Yield the live records of a register as rows, oldest first."""
@@ -39,16 +51,6 @@ class Records:
                 yield row, head
 
 
-def heads_of(session: Session) -> dict[str, Head]:
-    """Return by which document each live person is known, by id; without one by the id."""
-    person: Any = BY_NAME["person"].model
-    known = select(person.id, person.id_type, person.id_number).where(person.deleted_at.is_(None))
-    return {
-        record: (kind or "", number) if number else ("", record)
-        for record, kind, number in session.execute(known)
-    }
-
-
 def look(workspace: Workspace, session: Session) -> Records:
     """Return the records of a store for counting."""
-    return Records(session, gathered(workspace, session), heads_of(session))
+    return Records(session, gathered(workspace, session))

@@ -16,7 +16,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from station_app.domain.rules.project_states import Step
+from station_app.domain.rules.money import BOOKED
+from station_app.domain.rules.organisations import ENDED
+from station_app.domain.rules.project_states import steps_seen
+from station_app.domain.rules.publicity import OUT
+from station_app.domain.rules.supervision import TOOK_PLACE
 from station_app.services.figures.records import Records
 from station_app.services.figures.work_facts import (
     Amount,
@@ -29,11 +33,6 @@ from station_app.services.figures.work_facts import (
     Source,
     Works,
 )
-
-HELD = frozenset({"HELD", "SIGNED"})  # states of a supervision that took place
-OUT = frozenset({"PUBLISHED", "ARCHIVED"})  # states of a report that is public
-CLOSED = frozenset({"DEREGISTERED", "REVOKED"})  # states of an organisation that is no more
-MOVED = frozenset({"PAID", "RECONCILED", "VOID"})  # states of a voucher whose money has moved
 
 Rows = Mapping[str, list[Any]]
 
@@ -55,7 +54,7 @@ def read_works(records: Records) -> Works:
         agencies=tuple(
             Dated(r.id, r.registered_on, r.kind)
             for r in records.rows("organisation")
-            if r.is_social_work_agency and r.state not in CLOSED
+            if r.is_social_work_agency and r.state not in ENDED
         ),
         profiles=tuple(
             Profile(r.id, r.year, r.area_km2, r.resident_population)
@@ -80,18 +79,14 @@ def read_projects(records: Records) -> Iterator[Project]:
             Amount(each.id, each.paid_on, each.paid_amount or Decimal(0))
             for each in instalments.get(row.id, ())
         ]
-        known = tuple(
-            Step(each.no or 0, each.to_state or "", each.effective_on)
-            for each in steps.get(row.id, ())
-            if each.effective_on is not None
-        )
+        known = tuple(steps_seen(steps.get(row.id, ())))
         yield Project(row.id, row.kind, known, tuple(signed), tuple(paid))
 
 
 def _sources(records: Records) -> Iterator[Source]:
     """Yield sources with what came in; a reversing entry takes away what it reverses."""
     vouchers = _grouped(
-        (row for row in records.rows("fund_transaction") if row.state in MOVED), "source"
+        (row for row in records.rows("fund_transaction") if row.state in BOOKED), "source"
     )
     for row in records.rows("fund_source"):
         received = tuple(
@@ -119,7 +114,7 @@ def _seats(records: Records) -> Iterator[Seat]:
 def _sessions(records: Records) -> Iterator[Session]:
     people = _grouped(records.rows("supervisee"), "session")
     for row in records.rows("supervision_session"):
-        if row.state in HELD:
+        if row.state in TOOK_PLACE:
             there = frozenset(each.person for each in people.get(row.id, ()) if each.person)
             yield Session(row.id, row.held_on, row.hours or Decimal(0), there)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from station_app.domain.codes import code_list
 from station_app.domain.dates import show_day_cn
@@ -14,14 +14,10 @@ from station_app.domain.registers.project_figures import contracts_sum
 from station_app.domain.rules.grades import UNGRADED, Grade, expired_on, grade_on
 from station_app.domain.rules.money import wan
 from station_app.domain.rules.organisations import share_of, show_share
-from station_app.domain.rules.project_states import Step, state_on
+from station_app.domain.rules.project_states import state_on, steps_seen
+from station_app.domain.rules.project_steps import UNDER_CONTRACT
 from station_app.domain.rules.recruitment import UNCERTIFIED
 from station_app.services.ledgers.around import Around
-
-# 在办: under contract and not over, also while it is stopped or put right (domain.md 4.8).
-RUNNING: Final = frozenset(
-    {"CONTRACTED", "BUILDING", "IN_SERVICE", "SUSPENDED", "FINAL_ASSESSMENT", "RECTIFYING"}
-)
 
 
 def grade(around: Around) -> str | None:
@@ -66,16 +62,15 @@ def _grades(around: Around) -> list[Grade]:
 
 
 def _running(around: Around) -> list[Any]:
-    """Return the projects that run on the closing day, by the states that they kept."""
+    """Return the projects 在办 on the closing day, by the states that they kept."""
     context = around.context
     provided = context.referring("project", "provider", around.record.id)
-    return [each for each in provided if _state(around, each) in RUNNING]
+    return [each for each in provided if _state(around, each) in UNDER_CONTRACT]
 
 
 def _state(around: Around, project: Any) -> str:
     kept = around.context.children("project_step", project.id)
-    steps = [Step(each.no or 0, each.to_state, each.effective_on) for each in kept]
-    return state_on(steps, around.context.today) if steps else project.state
+    return state_on(steps_seen(kept), around.context.today) if kept else project.state
 
 
 def is_agency(around: Around) -> str | None:

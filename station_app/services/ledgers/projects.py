@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from station_app.domain.codes import code_list
 from station_app.domain.registers import project_figures as figures
+from station_app.domain.rules.assessments import LAST, MID
 from station_app.services.ledgers.around import Around
 from station_app.services.project_lives import in_order, sums_of
 
-MID, FINAL = "2", "3"  # of the code list eval_stage
 MIDTERM: Final = "07"
 # 实施阶段 of the ledger by state; a project off its road stands where it left it.
 STAGES: Final[Mapping[str, str]] = MappingProxyType(
@@ -108,12 +108,12 @@ def midterm(around: Around) -> Decimal | None:
 
 def final(around: Around) -> Decimal | None:
     """Return the total of the last final assessment."""
-    return _total(around, FINAL)
+    return _total(around, LAST)
 
 
 def grade(around: Around) -> str | None:
     """Return the grade of the last assessment, the final one before the midterm."""
-    for wanted in (FINAL, MID):
+    for wanted in (LAST, MID):
         found = _settled(around, wanted)
         if found is not None and found.grade:
             return code_list("eval_grade").label(found.grade)

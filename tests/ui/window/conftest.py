@@ -108,6 +108,7 @@ def choices(tmp_path: Path) -> Choices:
 
 
 Sit = Callable[[Workspace], Desk]
+Going = list[tuple[str, dict[str, Any]]]  # pages, and what was shown on them
 
 
 @pytest.fixture
@@ -137,6 +138,14 @@ def desk(sit: Sit, station: Workspace) -> Desk:
 def bureau_desk(sit: Sit, bureau: Workspace) -> Desk:
     """Sit at the bureau's new books."""
     return sit(bureau)
+
+
+@pytest.fixture
+def going(desk: Desk) -> Going:
+    """Return where one was led, page by page."""
+    found: Going = []
+    desk.going.connect(lambda page, what: found.append((page, what)))
+    return found
 
 
 @pytest.fixture

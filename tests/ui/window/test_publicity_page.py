@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPointF, Qt, QUrl
@@ -16,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from station_app.services import press
 from station_app.services.workspace import Workspace
 from tests.services.publicity import enter_item, enter_person
-from tests.ui.window.conftest import Answers
+from tests.ui.window.conftest import Answers, Going
 from ui.desk import Desk, Notice
 from ui.screens.publicity.items import remark_of
 from ui.screens.publicity.page import NOTHING, PublicityPage
@@ -24,7 +23,6 @@ from ui.screens.publicity.thumbnails import SIZE, thumbnail
 
 OUT = ("REVIEWED", "PUBLISHED")
 Key = Qt.Key
-Going = list[tuple[str, dict[str, Any]]]
 Opened = Callable[[], PublicityPage]
 
 
@@ -42,13 +40,6 @@ def page(desk: Desk, qtbot: QtBot) -> Opened:
         return made
 
     return opened
-
-
-@pytest.fixture
-def going(desk: Desk) -> Going:
-    found: Going = []
-    desk.going.connect(lambda page, what: found.append((page, what)))
-    return found
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from station_app.services import records, supervising, trail
 from station_app.services.trail import Sieve
 from station_app.services.workspace import Workspace
 from tests.services.supervision import enter_expert, enter_session, enter_task, enter_worker
-from tests.ui.window.conftest import Answers
+from tests.ui.window.conftest import Answers, Going
 from tests.ui.window.forms import Seats, seats
 from ui.desk import Desk, Notice
 from ui.register.form import RecordForm
@@ -26,7 +26,6 @@ __all__ = ["seats"]  # fixtures
 
 TODAY = date(2026, 11, 23)
 Key = Qt.Key
-Going = list[tuple[str, dict[str, Any]]]
 Opened = Callable[[], SupervisionPage]
 
 
@@ -44,13 +43,6 @@ def page(desk: Desk, qtbot: QtBot) -> Opened:
         return made
 
     return opened
-
-
-@pytest.fixture
-def going(desk: Desk) -> Going:
-    found: Going = []
-    desk.going.connect(lambda page, what: found.append((page, what)))
-    return found
 
 
 def press(page: SupervisionPage, qtbot: QtBot, *keys: Qt.Key) -> None:

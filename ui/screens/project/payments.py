@@ -112,10 +112,7 @@ class Payments:
         workspace = self._desk.workspace
 
         def keep(values: Mapping[str, Any]) -> None:
-            decided = dict(values) | {"approved_on": workspace.today()}
-            if values["approval"] != "PASS":
-                decided["approved_amount"] = None
-            saved = records.change(workspace, INSTALMENTS, found.id, decided)
+            saved = paying.decide(workspace, found.id, values)
             self._kept(saved, f"核定第{found.no}期")
 
         told = f"申请 {money(found.applied)} 元。{found.because}"
