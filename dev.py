@@ -61,10 +61,12 @@ SCREEN_PACKAGES = (
     "libxkbcommon-x11-0",
     "libx11-xcb1",
 )
-# The tests read printed pages, let LibreOffice open our workbooks, and press real keys.
+# The tests read printed pages, let LibreOffice open our workbooks, press real keys, and watch
+# what a program writes.
 TEST_PACKAGES = (
     *("poppler-utils", "libreoffice-calc", "libreoffice-writer"),
     *("xvfb", "xdotool", "xclip", "imagemagick"),
+    *("strace", "dovecot-imapd"),  # power cuts that are replayed; a real mailbox
     *SCREEN_PACKAGES,
 )
 

@@ -1,0 +1,1 @@
+"""Mail with the other side: the mailbox, drafts, the outbox, and what is fetched."""

@@ -1,0 +1,1 @@
+"""Mail: the outbox, what was fetched, the mailbox, and the ways to send a file."""
