@@ -1,6 +1,7 @@
-"""The log of defects: a rotating file that holds no personal data.
+"""The log of defects: a rotating file that holds no personal data and nothing secret.
 
-What a clerk typed can get into an exception's text, so everything written is masked.
+What a clerk typed can get into an exception's text, so everything written is masked. What cannot
+be told from a harmless number is masked too: a log that says less is better than one that tells.
 """
 
 from __future__ import annotations
@@ -19,17 +20,61 @@ LARGEST = 1_000_000  # bytes
 KEPT = 3  # older files
 
 _FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_NUMBER = re.compile(r"\d{11,}[Xx]?")  # telephones, resident numbers, credit codes
-_PARAMETERS = re.compile(r"\[parameters: .*", re.DOTALL)  # SQLAlchemy quotes whole records
-_CHINESE = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _TRACEBACK = "Traceback (most recent call last)"
+
+# What stands for a person, whoever wrote it and with whatever between its digits.
+_BETWEEN = r"[ \t.·_\-‐-―−－\xa0\u3000]{0,3}"
+_NUMBER = re.compile(
+    rf"\d(?:{_BETWEEN}\d){{10,}}(?:{_BETWEEN}[Xx]\b)?"
+)  # residents, phones, accounts
+_PERMIT = re.compile(r"\b[A-Za-z]{1,2}\d{7,9}\b")  # passports, permits of Hong Kong and Macau
+_CODE = re.compile(r"\b(?=(?:[A-Z]*\d){8})[0-9A-Z]{18}\b")  # credit codes
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
+_HOME = re.compile(r"(?i)([\\/](?:users|home|documents and settings)[\\/]+)[^\\/\"'\n,;:]+")
+# What opens the books.
+_RECOVERY = re.compile(
+    rf"(?i)(?<![0-9a-z])(?:[0-9a-z]{{4}}{_BETWEEN}){{8}}[0-9a-z](?![0-9a-z])"  # in groups or in one
+)
+_WORDS = r"passphrase|password|passwd|secret|token|口令|密码|授权码|恢复密钥"
+_SECRET = re.compile(
+    rf"(?i)((?:{_WORDS})[\"']?\s*[:=：是为]\s*)(?:b?\"[^\"]*\"|b?'[^']*'|[^\n,，;；]+)"
+)
+_HEX = re.compile(r"(?i)(?<![0-9a-z])[0-9a-f]{40,}(?![0-9a-z])")
+_BASE64 = re.compile(r"(?<![\w/+.-])[A-Za-z0-9+/]{42,43}={1,2}")
+_HIDDEN = "***"
+
+# SQLAlchemy quotes whole records; what follows them is its own.
+_PARAMETERS = re.compile(
+    r"\[parameters: .*?(?=\n\(Background|\n\n(?:The above|During)|\Z)", re.DOTALL
+)
+_CHINESE = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
+_QUOTED = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
+_SAID = re.compile(r"^(?! |Traceback).+$", re.MULTILINE)  # what an exception says of itself
 
 
 def masked(text: str) -> str:
-    """Return a text with long numbers, quoted records and, in tracebacks, names taken out."""
+    """Return a text that tells no person and opens nothing.
+
+    Numbers of people, addresses, keys and pass words go, wherever they stand; in tracebacks also
+    names, quoted values and the records of statements.
+    """
     message, mark, trace = text.partition(_TRACEBACK)
-    trace = _CHINESE.sub("□", _PARAMETERS.sub("[parameters: …]", trace))
-    return _NUMBER.sub("***", message + mark + trace)
+    return _without_numbers(message + mark + nameless(trace))
+
+
+def nameless(text: str) -> str:
+    """Return a text that holds what somebody typed without Chinese words and quoted values."""
+    plain = _PARAMETERS.sub("[parameters: …]", text)
+    plain = _SAID.sub(lambda line: _QUOTED.sub("'…'", line[0]), plain)
+    return _without_numbers(_CHINESE.sub("□", plain))
+
+
+def _without_numbers(text: str) -> str:
+    plain = _SECRET.sub(rf"\1{_HIDDEN}", text)
+    plain = _HOME.sub(r"\1□", plain)
+    for shape in (_RECOVERY, _HEX, _BASE64, _MAIL, _NUMBER, _PERMIT, _CODE):
+        plain = shape.sub(_HIDDEN, plain)
+    return plain
 
 
 class _Masking(logging.Formatter):

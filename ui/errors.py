@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from station_app.domain.problems import RecordInvalid, StationError
 from station_app.domain.progress import Cancelled
-from station_app.logs import masked
+from station_app.logs import masked, nameless
 from ui.ask import ANY, Ask
 from ui.theme.look import look, px
 from ui.widgets.basics import button, card, column, label, row
@@ -38,7 +38,7 @@ def report_of(error: BaseException, number: str) -> str:
     """Return what support needs to know of a defect, without personal data."""
     trace = "".join(traceback.format_exception(error))
     system = f"Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"
-    return masked(f"编号 {number}\n{system}\n\n{trace}")
+    return f"编号 {number}\n{masked(system)}\n\n{nameless(trace)}"
 
 
 class DefectDialog(QDialog):
@@ -174,4 +174,4 @@ def _from_qt(kind: QtMsgType, context: object, message: str) -> None:
     if any(words in message for words in HARMLESS):
         return
     serious = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
-    _log.log(logging.ERROR if serious else logging.WARNING, "Qt: %s", message)
+    _log.log(logging.ERROR if serious else logging.WARNING, "Qt: %s", nameless(message))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # Format characters that people cannot see and that spreadsheets and web pages leave behind.
-INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _BLANKS = re.compile(rf"[\s{INVISIBLE}]+")
 _WRAPPED = re.compile(r'="(.*)"', re.DOTALL)

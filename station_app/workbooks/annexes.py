@@ -14,11 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from station_app.workbooks import styles
 from station_app.workbooks.inputs import LIST_NAME
 from station_app.workbooks.layout import cell_at
+from station_app.workbooks.sealing import PROPERTY, SHEET
 from station_app.workbooks.specs import BookSpec, Column, CoverSpec
 from station_app.workbooks.texts import legal
 
 COVER, INSTRUCTIONS, CODES, META = "封面", "填报说明", "_codes", "_meta"
-RESERVED = (COVER, INSTRUCTIONS, CODES, META)
+RESERVED = (COVER, INSTRUCTIONS, CODES, META, SHEET)
 
 _PROPERTY_LIMIT = 255  # characters; Excel repairs a file that has more
 
@@ -86,6 +87,17 @@ def add_meta(book: Workbook, meta: Mapping[str, str]) -> None:
     for column, values in ((1, meta.keys()), (2, meta.values())):
         _write_column(sheet, column, values)
     _hide(sheet)
+
+
+def add_seal(book: Workbook, seal: str) -> None:
+    """Add a signature twice: programs drop the one or the other (safety.md 2.2, R-SL-04)."""
+    if not seal:
+        return
+    sheet = _new_sheet(book, SHEET, (60,))
+    _write_column(sheet, 1, [seal])
+    _hide(sheet)
+    sheet.sheet_state = "veryHidden"
+    add_properties(book, {PROPERTY: seal})
 
 
 def add_properties(book: Workbook, properties: Mapping[str, str]) -> None:

@@ -32,11 +32,13 @@ class Book:
 
     format   by content: "xlsx", "xlsm", "xls", "ods" or "csv"
     notes    Chinese remarks for the clerk: macros, formulas, links, hidden sheets, weak encryption
+    seal     signature in the document property of `sealing`, "" for none
     """
 
     format: str
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
+    seal: str = ""
 
 
 def column_number(letters: str) -> int:

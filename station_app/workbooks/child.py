@@ -11,6 +11,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
@@ -41,12 +42,12 @@ class Request:
     """What the program asks for.
 
     task       READ: answers sheets; DECRYPT: answers notes, the end line, then the bytes
-    password   for DECRYPT; handed over here because arguments are visible to other users
+    passwords  for DECRYPT, tried in turn; handed over here because other users see arguments
     """
 
     task: str
     limits: Limits
-    password: str = ""
+    passwords: tuple[str, ...] = ()
 
     def line(self) -> bytes:
         """Return the request as its line of input."""
@@ -56,7 +57,7 @@ class Request:
 def parse_request(line: bytes) -> Request:
     """Read back what `Request.line` wrote."""
     fields = json.loads(line)
-    return Request(fields["task"], Limits(**fields["limits"]), fields["password"])
+    return Request(fields["task"], Limits(**fields["limits"]), tuple(fields["passwords"]))
 
 
 def main() -> int:
@@ -129,14 +130,12 @@ def _blocks(rows: Iterator[list[Any]], width: int, limits: Limits) -> Iterator[b
 def _decrypted(content: bytes, request: Request) -> Iterator[bytes]:
     # slow to import, and needed for few files
     import msoffcrypto
-    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
+    from msoffcrypto.exceptions import DecryptionError, FileFormatError
 
     plain = io.BytesIO()
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(content))
-        office.load_key(password=request.password, verify_password=True)
-    except InvalidKeyError as error:
-        raise wrong_password() from error
+        _load_key(office, request.passwords)
     except (FileFormatError, DecryptionError) as error:
         raise sealed("文件") from error
     try:
@@ -147,6 +146,17 @@ def _decrypted(content: bytes, request: Request) -> Iterator[bytes]:
         yield wire.note_line(WEAK_ENCRYPTION)
     yield wire.end_line()
     yield plain.getvalue()
+
+
+def _load_key(office: Any, passwords: tuple[str, ...]) -> None:
+    """Try passwords in turn. Raises Refused when none of them opens the file."""
+    from msoffcrypto.exceptions import InvalidKeyError  # see above
+
+    for password in passwords:
+        with suppress(InvalidKeyError):
+            office.load_key(password=password, verify_password=True)
+            return
+    raise wrong_password()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import Protocol
 from xml.parsers import expat
 
 from station_app.workbooks.cells import column_letters, column_number
@@ -14,6 +14,14 @@ from station_app.workbooks.tally import Tally
 PIECE = 1 << 16  # bytes
 REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})\Z")
 Attributes = dict[str, str]
+
+
+class Readable(Protocol):
+    """What a part is read from, piece by piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to so many bytes; b"" at the end."""
+        ...
 
 
 def split_reference(text: str, part: str) -> tuple[int, int]:
@@ -49,14 +57,14 @@ class XmlScan:
         self._parser.EndElementHandler = self.end
         self._parser.CharacterDataHandler = self.text
 
-    def scan(self, stream: BinaryIO) -> None:
+    def scan(self, stream: Readable) -> None:
         """Read the part to its end. Raises Refused."""
         while True:
             piece = stream.read(PIECE)
             self.tally.unpacked(len(piece))
             try:
                 self._parser.Parse(piece, not piece)
-            except expat.ExpatError as error:
+            except (expat.ExpatError, LookupError) as error:  # LookupError: unknown encoding
                 raise damaged(f"其中的 {self.part} 不完整或有错误") from error
             if not piece:
                 return
@@ -112,7 +120,7 @@ class XlsxScan(XmlScan):
             "Types": {"Override": self._on_type, "Default": self._on_type},
         }
 
-    def scan(self, stream: BinaryIO) -> None:
+    def scan(self, stream: Readable) -> None:
         super().scan(stream)
         self.tally.close_sheet(self._last_row, self._last_column)
 
@@ -177,6 +185,21 @@ class XlsxScan(XmlScan):
     def _on_type(self, attributes: Attributes) -> None:
         if "macroEnabled" in attributes.get("ContentType", ""):
             self.tally.macros = True
+
+
+class EncryptionScan(XmlScan):
+    """What an encrypted file says of its password: how often its digest is taken anew."""
+
+    def __init__(self, part: str, tally: Tally) -> None:
+        super().__init__(part, tally)
+        self.handlers = {"encryptedKey": self._on_key}
+
+    def _on_key(self, attributes: Attributes) -> None:
+        times = attributes.get("spinCount", "0")
+        if not (times.isascii() and times.isdigit() and len(times) < 10):
+            raise damaged("加密的内容不完整")
+        if int(times) > self.tally.limits.spins:
+            raise hostile("SPINS", "试一次密码所需的计算多得不合常理")
 
 
 def resolve_target(relations: str, target: str) -> str:

@@ -8,29 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import io
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterator
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, cast
-
-import olefile
 
 from station_app.domain.problems import Refused
 from station_app.domain.progress import Progress, silent
 from station_app.workbooks.biff_scan import BiffScan
 from station_app.workbooks.cells import Merge
-from station_app.workbooks.exact_scan import XlsxScan, XmlScan
+from station_app.workbooks.compound import MAGIC, Compound
+from station_app.workbooks.exact_scan import EncryptionScan, XlsxScan, XmlScan
 from station_app.workbooks.limits import Limits, damaged, hostile, locked, sealed, too_large
 from station_app.workbooks.ods_scan import OdsScan
+from station_app.workbooks.packed import ZIP, ZIP_ERRORS, Archive, Entry
 from station_app.workbooks.remarks import remarks
 from station_app.workbooks.swift_scan import NotPlain, SwiftScan
 from station_app.workbooks.tally import Tally
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP = b"PK\x03\x04"
+OLE = MAGIC
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 OTHER_FORMATS = {
     b"%PDF": "PDF 文档",
@@ -41,20 +36,16 @@ OTHER_FORMATS = {
     b"7z\xbc\xaf": "7z 压缩包",
     b"{\\rtf": "RTF 文档",
     b"MZ": "可执行程序",
+    **dict.fromkeys((b"From:", b"Received:", b"Return-Path:", b"MIME-Version:"), "邮件"),
+    **dict.fromkeys((b"X-Unsent:", b"Subject:", b"To:"), "邮件"),
 }
 SWIFT_FROM = 1 << 20  # bytes unpacked; smaller parts are parsed, which finds more
-PIECE = 1 << 16  # bytes
+HEAD = 1 << 12  # bytes looked at to tell XML from anything else
+LONGEST_LINE = 1 << 20  # bytes of a text file; 256 columns of 4,000 characters
+DELIMITERS = (b",", b";", b"\t")
+LONGEST_ABOUT = 1 << 16  # bytes of what a file says of its password
+AGILE = b"\x04\0\x04\0"
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    UnicodeDecodeError,
-)
-OLE_ERRORS = (OSError, struct.error, ValueError, IndexError, KeyError, TypeError, RecursionError)
-Entry = zipfile.ZipInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +74,8 @@ def load(path: Path, limits: Limits) -> bytes:
     """Read the file into memory, so that what is checked is what is read. Raises Refused."""
     try:
         with path.open("rb") as stream:
-            content = stream.read(limits.file + 1)
+            size = os.fstat(stream.fileno()).st_size
+            content = stream.read(min(size, limits.file) + 1)
     except OSError as error:
         raise Refused(
             "UNREADABLE",
@@ -99,7 +91,31 @@ def load(path: Path, limits: Limits) -> bytes:
 
 def encrypted(content: bytes) -> bool:
     """Whether the file is an Office workbook under a password, readable once it is decrypted."""
-    return content.startswith(OLE) and "encryptedpackage" in _streams(content)
+    return content.startswith(OLE) and "encryptedpackage" in Compound(content).entries
+
+
+def check_encryption(content: bytes, limits: Limits) -> None:
+    """Check what an encrypted file says of its password, before a password is tried.
+
+    Raises Refused when trying it would take longer than any program lets it take.
+    """
+    compound = Compound(content)
+    if "encryptioninfo" not in compound.entries:
+        raise damaged("加密的内容不完整")
+    about = compound.stream("encryptioninfo")
+    if len(about) > LONGEST_ABOUT:
+        raise hostile("ENCRYPTION", "密码的说明长得不合常理")
+    if about.startswith(AGILE):
+        EncryptionScan("EncryptionInfo", Tally(limits, silent)).scan(io.BytesIO(about[8:]))
+
+
+def unpacked_size(content: bytes, limits: Limits) -> int:
+    """Return how many bytes an archive says that it holds; 0 for any other or a broken file."""
+    tally = Tally(limits, silent)
+    with contextlib.suppress(Refused, *ZIP_ERRORS):
+        if content.startswith(ZIP):
+            Archive(content, tally)
+    return tally.expected
 
 
 def inspect_content(
@@ -119,62 +135,36 @@ def inspect_content(
 
 def _inspect_archive(content: bytes, tally: Tally) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            names = _check_directory(entries, tally)
-            scanner = _scanner_for(archive, names, tally)
-            for entry in entries:
-                _check_part(archive, entry, scanner, tally)
+        archive = Archive(content, tally)
+        scanner = _scanner_for(archive, tally)
+        scanned = {
+            entry.filename.lower()
+            for entry in archive.entries
+            if _check_part(archive, entry, scanner, tally)
+        }
     except ZIP_ERRORS as error:
         raise damaged("压缩结构不完整，可能只传输了一部分") from error
+    for target in map(str.lower, tally.targets.values()):
+        if target in archive.names - scanned:
+            raise hostile("TARGET", "工作表不是正常的内容")
     if scanner is OdsScan:
         return "ods"
-    if any("vbaproject" in name for name in names):
+    if any("vbaproject" in name for name in archive.names):
         tally.macros = True
     return "xlsm" if tally.macros else "xlsx"
 
 
-def _check_directory(entries: list[Entry], tally: Tally) -> set[str]:
-    """Check what the archive says of its members; return their names in lower case."""
-    limits, seen = tally.limits, set[str]()
-    tally.expected = sum(entry.file_size for entry in entries)
-    if len(entries) > limits.entries:
-        raise hostile("ENTRIES", f"压缩包内的文件超过 {limits.entries} 个")
-    if tally.expected > limits.total:
-        raise hostile("INFLATED", "解压后的内容远远超出正常大小")
-    for entry in entries:
-        name = entry.filename.lower()
-        if name in seen:
-            raise hostile("DUPLICATE_PART", "压缩包内有重名的文件，不同软件会看到不同的内容")
-        seen.add(name)
-        _check_entry(entry, name, limits)
-    return seen
-
-
-def _check_entry(entry: Entry, name: str, limits: Limits) -> None:
-    # orig_filename: zipfile turns "\" into "/" on Windows and cuts a name at NUL
-    if ".." in name.split("/") or name.startswith("/") or set("\\:\0") & set(entry.orig_filename):
-        raise hostile("PART_NAME", "压缩包内的文件名指向了包外")
-    if entry.flag_bits & 1:
-        raise sealed("压缩结构")
-    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise hostile("METHOD", "压缩方式不是工作簿使用的方式")
-    if entry.file_size > limits.part:
-        raise hostile("INFLATED", "解压后的内容远远超出正常大小")
-    if entry.file_size > max(limits.ratio_floor, limits.ratio * entry.compress_size):
-        raise hostile("RATIO", "压缩比大得不合常理")
-
-
-def _scanner_for(archive: zipfile.ZipFile, names: set[str], tally: Tally) -> type[XmlScan]:
+def _scanner_for(archive: Archive, tally: Tally) -> type[XmlScan]:
     """Tell .ods from .xlsx. Raises Refused for archives that are neither."""
+    names = archive.names
     books = {name for name in names if name.startswith("xl/workbook")}
     if "[content_types].xml" in names and any(name.endswith(".xml") for name in books):
         tally.external = any(name.startswith("xl/externallinks/") for name in names)
         return XlsxScan
     if books:
         raise unknown_format("二进制工作簿（.xlsb）")
-    if "mimetype" in names and archive.read("mimetype").startswith(ODS_TYPE):
-        manifest = _read_small(archive, "META-INF/manifest.xml")
+    if archive.small("mimetype").startswith(ODS_TYPE):
+        manifest = archive.small("META-INF/manifest.xml")
         if b"encryption-data" in manifest or "encrypted-package" in names:
             raise sealed(".ods 文件")
         tally.macros = any(name.startswith("basic/") for name in names)
@@ -183,47 +173,40 @@ def _scanner_for(archive: zipfile.ZipFile, names: set[str], tally: Tally) -> typ
     raise unknown_format("Word 文档" if word else "压缩包或其他类型的文档")
 
 
-def _read_small(archive: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        with archive.open(name) as stream:
-            return stream.read(1 << 20)
-    except KeyError:
-        return b""
-
-
-def _check_part(
-    archive: zipfile.ZipFile, entry: Entry, scanner: type[XmlScan], tally: Tally
-) -> None:
-    """Read one member to its end, which also compares its checksum."""
+def _check_part(archive: Archive, entry: Entry, scanner: type[XmlScan], tally: Tally) -> bool:
+    """Read one member to its end, which also checks it; return whether it is XML."""
+    stream = archive.open(entry)
     if not _is_xml(archive, entry):
-        with archive.open(entry) as stream:
-            while piece := stream.read(PIECE):
-                tally.unpacked(len(piece))
-        return
+        while piece := stream.read():
+            tally.unpacked(len(piece))
+        return False
     if scanner is XlsxScan and entry.file_size >= SWIFT_FROM:
         trial = replace(tally, errors=[*tally.errors])
-        with archive.open(entry) as stream, contextlib.suppress(NotPlain):
-            SwiftScan(entry.filename, trial).scan(cast(BinaryIO, stream))
+        with contextlib.suppress(NotPlain):
+            SwiftScan(entry.filename, trial).scan(stream)
             tally.adopt(trial)
-            return
+            return True
     # in an .ods only the content has repeated cells; its other parts are as any XML
     if scanner is OdsScan and entry.filename != "content.xml":
         scanner = XmlScan
-    with archive.open(entry) as stream:
-        scanner(entry.filename, tally).scan(cast(BinaryIO, stream))
+    scanner(entry.filename, tally).scan(archive.open(entry))
+    return True
 
 
-def _is_xml(archive: zipfile.ZipFile, entry: Entry) -> bool:
+def _is_xml(archive: Archive, entry: Entry) -> bool:
+    name = entry.filename.lower()
     # drawings and pictures need not be well-formed, and no reader opens them
-    if entry.filename.lower().endswith((".vml", ".svg")):
+    if name.endswith((".vml", ".svg")):
         return False
-    with archive.open(entry) as stream:
-        head = stream.read(64)
+    if name.endswith((".xml", ".rels")):
+        return True  # also what does not look like it: a lenient reader may find a sheet in it
+    head = archive.open(entry).read(HEAD)
     return head.startswith(UTF_16_MARKS) or head.lstrip(b"\xef\xbb\xbf\0 \t\r\n")[:1] == b"<"
 
 
 def _inspect_ole(content: bytes, tally: Tally) -> str:
-    streams = _streams(content)
+    compound = Compound(content)
+    streams = compound.entries
     if "encryptedpackage" in streams:
         raise locked()
     name = next((name for name in ("workbook", "book") if name in streams), None)
@@ -231,28 +214,8 @@ def _inspect_ole(content: bytes, tally: Tally) -> str:
         raise unknown_format("Word 文档" if "worddocument" in streams else "其他类型的文档")
     tally.macros = "_vba_project_cur" in streams
     tally.expected = len(content)
-    BiffScan(tally).scan(_ole_stream(content, name))
+    BiffScan(tally).scan(compound.stream(name))
     return "xls"
-
-
-def _streams(content: bytes) -> set[str]:
-    """Return the names at the top of an OLE file, in lower case. Raises Refused."""
-    with _ole(content) as ole:
-        return {path[0].lower() for path in ole.listdir(streams=True, storages=True)}
-
-
-def _ole_stream(content: bytes, name: str) -> bytes:
-    with _ole(content) as ole, ole.openstream(name) as stream:
-        return cast(bytes, stream.read())
-
-
-@contextlib.contextmanager
-def _ole(content: bytes) -> Iterator[olefile.OleFileIO]:
-    try:
-        with olefile.OleFileIO(io.BytesIO(content)) as ole:
-            yield ole
-    except OLE_ERRORS as error:
-        raise damaged("旧版文件的内部结构不完整") from error
 
 
 def _inspect_text(content: bytes, tally: Tally) -> str:
@@ -269,7 +232,19 @@ def _inspect_text(content: bytes, tally: Tally) -> str:
     lines = max(content.count(b"\n"), content.count(b"\r")) + 1
     tally.check_extent(lines, 1)
     tally.close_sheet(lines, 1)
+    tally.add_cells(lines + max(map(content.count, DELIMITERS)))
+    longest = _longest_line(content)
+    if longest > LONGEST_LINE:
+        raise too_large("TEXT", f"有一行超过 {LONGEST_LINE >> 20} MB")
     return "csv"
+
+
+def _longest_line(content: bytes) -> int:
+    mark = b"\n" if b"\n" in content else b"\r"
+    longest = start = 0
+    while (end := content.find(mark, start)) >= 0:
+        longest, start = max(longest, end - start), end + 1
+    return max(longest, len(content) - start)
 
 
 def unknown_format(what: str) -> Refused:

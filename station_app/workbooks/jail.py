@@ -20,6 +20,12 @@ POLL = 0.05  # seconds between looks at the clock and at the user's wish to stop
 LINE = 64 << 20  # bytes; the longest line that an honest answer has
 QUEUED = 4  # lines read ahead
 ROOT = Path(__file__).parents[2]
+# What starting a process takes. The rest may hold a passphrase, which a file that takes the
+# process over must not find.
+NEEDED = (
+    "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH",
+    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "PROCESSOR_ARCHITECTURE",
+)  # fmt: skip
 
 
 def child_command() -> list[str]:
@@ -29,10 +35,17 @@ def child_command() -> list[str]:
     return [sys.executable, "-P", "-m", "station_app.workbooks.child"]
 
 
-class Jail:
-    """One reading process at work on one file; leaving the `with` block ends it.
+def child_environment() -> dict[str, str]:
+    """Return the environment of the reading process, with nothing in it that is secret."""
+    kept = {name: os.environ[name] for name in NEEDED if name in os.environ}
+    return kept | {"PYTHONPATH": str(ROOT)}
 
-    Each of its two threads does nothing but copy bytes to or from a pipe.
+
+class Jail:
+    """One reading process on one file; it gets the file from `lines`, or sooner from `feed`.
+
+    Leaving the `with` block ends it. Each of its two threads does nothing but copy bytes to or
+    from a pipe.
     """
 
     def __init__(self, request: Request, content: bytes) -> None:
@@ -44,26 +57,34 @@ class Jail:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=child_environment(),
         )
         self._answer: queue.Queue[bytes] = queue.Queue(QUEUED)
         self._closed = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._feed, args=(request.line(), content), daemon=True),
-            threading.Thread(target=self._drain, daemon=True),
-        ]
+        self._feeding = threading.Thread(
+            target=self._feed, args=(request.line(), content), daemon=True
+        )
+        self._draining = threading.Thread(target=self._drain, daemon=True)
+        self._fed = False
 
     def __enter__(self) -> Jail:
-        for thread in self._threads:
-            thread.start()
+        self._draining.start()
         return self
+
+    def feed(self) -> None:
+        """Let the process begin."""
+        if not self._fed:
+            self._fed = True
+            self._feeding.start()
 
     def __exit__(self, *_: object) -> None:
         self._closed.set()
         self._process.kill()
         self._process.wait()
-        for thread in self._threads:
-            thread.join()
+        if self._fed:
+            self._feeding.join()
+        self._pipe(self._process.stdin).close()
+        self._draining.join()
         self._pipe(self._process.stdout).close()
 
     def lines(self, tick: Callable[[], None]) -> Iterator[bytes]:
@@ -72,6 +93,7 @@ class Jail:
         Whatever `tick` raises goes through. Raises Refused when the process takes too long, dies
         or answers without end.
         """
+        self.feed()
         deadline = time.monotonic() + self._seconds
         size = 0
         while line := self._next(tick, deadline):

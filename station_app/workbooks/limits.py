@@ -32,6 +32,7 @@ class Limits:
     merge_area: int = 100_000  # cells
     depth: int = 64  # nested elements
     attribute: int = 100_000  # characters
+    spins: int = 1_000_000  # digests to try a password; Excel takes 100,000
     seconds: float = 60.0  # for the guard, and again for the reading process
     memory: int = 1024 * MIB  # bytes of the reading process
     answer: int = 1024 * MIB  # bytes it may say
@@ -164,13 +165,15 @@ else:
     import resource
 
     def confine(limits: Limits) -> None:
-        """Bound memory and time of this process for good, and let it leave no core file.
+        """Bound memory and time of this process for good; let it write no file, start nothing.
 
         Raises OSError when the system refuses; then nothing may be read.
         """
         seconds = max(1, int(limits.seconds))
         for kind, bound in (
             (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_NPROC, 0),
             (resource.RLIMIT_CPU, seconds),
             (resource.RLIMIT_AS, limits.memory),
         ):

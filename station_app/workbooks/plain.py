@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from station_app.workbooks import texts
 from station_app.workbooks.cells import Cell
 from station_app.workbooks.layout import cell_at
+from station_app.workbooks.saving import save
 from station_app.workbooks.specs import PlainRow, PlainSheet, Problem
 from station_app.workbooks.styles import (
     AUTHOR,
@@ -48,7 +49,7 @@ def write_plain(out: Path, sheets: Sequence[PlainSheet], problems: Sequence[Prob
         _write_sheet(book.create_sheet(name), sheet)
     _write_problems(book.create_sheet(PROBLEM_SHEET), problems)
     with replacing(out) as file:
-        book.save(file)
+        save(book, file)
 
 
 def _write_sheet(target: Worksheet, sheet: PlainSheet) -> None:

@@ -1,12 +1,13 @@
 """Reads a workbook from outside: guarded here, opened in a process of its own.
 
-The guard and the reading process work at the same time, each bounded by itself; not a line of the
-answer is looked at before the guard has let the file pass.
+The reading process starts beside the guard. It gets the file when the guard has let it pass; a
+large one at once, or the clerk would wait twice as long. Not a line of the answer is looked at
+before the guard is done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from station_app.workbooks.guard import Finding
 from station_app.workbooks.jail import Jail
 from station_app.workbooks.limits import Limits, damaged, locked
 from station_app.workbooks.remarks import hidden_sheets
+from station_app.workbooks.sealing import text_property
 from station_app.workbooks.wire import Answer
 
 GUARD_SHARE = 40  # per cent of the way when the guard is done
+LARGE = 8 << 20  # bytes unpacked; of less, the guard keeps nobody waiting
 
 
 def read_book(
@@ -41,17 +44,38 @@ def read_book(
     """
     limits = limits or Limits()
     content = guard.load(path, limits)
+    passwords = (password,) if password else ()
+    return read_content(content, path.suffix, passwords=passwords, progress=progress, limits=limits)
+
+
+def read_content(
+    content: bytes,
+    extension: str,
+    *,
+    passwords: Sequence[str] = (),
+    progress: Progress = silent,
+    limits: Limits | None = None,
+) -> Book:
+    """Read the bytes of a file that `guard.load` gave, or that were unpacked here; as `read_book`.
+
+    passwords   tried one after another if the file has one
+    """
+    limits = limits or Limits()
     notes: list[str] = []
     if guard.encrypted(content):
-        if not password:
+        if not passwords:
             raise locked()
-        content, notes = _decrypt(content, password, limits, progress)
+        guard.check_encryption(content, limits)
+        content, notes = _decrypt(content, passwords, limits, progress)
+    large = LARGE < guard.unpacked_size(content, limits) <= limits.total
     with Jail(Request(READ, limits), content) as jail:
-        finding = guard.inspect_content(content, path.suffix, limits, _first_part(progress))
+        if large:
+            jail.feed()
+        finding = guard.inspect_content(content, extension, limits, _first_part(progress))
         answer = Answer()
         for line in jail.lines(_second_part(progress, answer, finding.rows)):
             answer.take(line)
-    return _book(finding, answer, notes)
+    return replace(_book(finding, answer, notes), seal=text_property(content))
 
 
 def read_unguarded(content: bytes, limits: Limits) -> Answer:
@@ -79,10 +103,10 @@ def _second_part(progress: Progress, answer: Answer, rows: int) -> Callable[[], 
 
 
 def _decrypt(
-    content: bytes, password: str, limits: Limits, progress: Progress
+    content: bytes, passwords: Sequence[str], limits: Limits, progress: Progress
 ) -> tuple[bytes, list[str]]:
     answer, plain = Answer(), []
-    with Jail(Request(DECRYPT, limits, password), content) as jail:
+    with Jail(Request(DECRYPT, limits, tuple(passwords)), content) as jail:
         for line in jail.lines(lambda: progress(0, 100)):
             if answer.complete:
                 plain.append(line)

@@ -102,6 +102,7 @@ class BookSpec:
     meta          lines of the hidden sheet _meta
     properties    custom document properties, each shorter than 255 characters
     instructions  paragraphs of the sheet 填报说明; the rules of the columns follow them
+    seal          signature of the content: in a property and in a hidden sheet; "" for none
     """
 
     sheets: Sequence[SheetSpec]
@@ -110,6 +111,7 @@ class BookSpec:
     meta: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     instructions: Sequence[str] = ()
+    seal: str = ""
 
 
 class PlainRow(NamedTuple):

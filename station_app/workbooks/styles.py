@@ -6,7 +6,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 from station_app.workbooks.specs import Column
-from station_app.workbooks.texts import storable
+from station_app.workbooks.texts import like_formula, storable
 
 AUTHOR = "社工站"  # of comments and files
 FONT = "宋体"
@@ -56,6 +56,8 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
     assert isinstance(cell, Cell), "only the first cell of a merged range takes a value"
     cell.value = storable(text)
     cell.data_type = "s"
+    if like_formula(text):  # so that it stays one when somebody edits it
+        cell.quotePrefix = True
 
 
 def dress_title(cell: Cell) -> None:

@@ -7,10 +7,9 @@ write them are searched; a part that differs in the least is left to `exact_scan
 from __future__ import annotations
 
 import re
-from typing import BinaryIO
 
 from station_app.workbooks.cells import column_number
-from station_app.workbooks.exact_scan import split_reference
+from station_app.workbooks.exact_scan import Readable, split_reference
 from station_app.workbooks.limits import hostile
 from station_app.workbooks.tally import Tally
 
@@ -25,6 +24,7 @@ PROLOGUE = re.compile(
 ATTRIBUTES = rb'(?:[a-qs-z][a-zA-Z0-9:]*="[^"<]*" )*'
 # a cell that is not plain leaves both groups empty
 CELL = re.compile(rb"<c(?: " + ATTRIBUTES + rb'r="([A-Za-z]{1,7})([0-9]{1,10})"|[^a-zA-Z])')
+FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: [a-z]+="[^"<>]*")*><(?:v|is)[\s>]')
 PREFIXED = re.compile(rb":(?:c|row|si|mergeCell)[\s/>]")
 FORMULA = re.compile(rb"<f[\s/>]")
 ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: [a-z]+="[^"<]*")*? t="e"')
@@ -44,7 +44,7 @@ class SwiftScan:
         self._columns: set[bytes] = set()
         self._last_row = 0
 
-    def scan(self, stream: BinaryIO) -> None:
+    def scan(self, stream: Readable) -> None:
         """Read the part to its end. Raises NotPlain, Refused."""
         rest = stream.read(PIECE)
         self.tally.unpacked(len(rest))
@@ -74,7 +74,10 @@ class SwiftScan:
         self._last_row = max(self._last_row, *map(int, {row for _, row in cells}), 0)
         limits = self.tally.limits
         if self._last_row > limits.rows or self._last_column() > limits.columns:
-            raise NotPlain  # blank cells may reach so far without harm
+            # blank cells may reach so far without harm
+            for letters, digits in FILLED.findall(piece):
+                self.tally.check_extent(int(digits), column_number(letters.decode()))
+            raise NotPlain
         self.tally.formulas += len(FORMULA.findall(piece))
         if b't="e"' in piece:
             for address in ERROR.findall(piece):

@@ -13,10 +13,11 @@ LONGEST_NAME = 31  # UTF-16 units in the name of a sheet
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA_START = ("=", "+", "-", "@", "\t")
+# Excel in Chinese takes the full-width signs for formulas too.
+_FORMULA_START = tuple("=+-@＝＋－＠\t\r\n")
 
 needs_care = re.compile(
-    "[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^[\\s=+\\-@]|\\s\\Z|\n"
+    "[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^[\\s=+\\-@＝＋－＠]|\\s\\Z|\n"
 ).search
 """Finds what keeps a text from standing in a cell as it is (one search for all reasons)."""
 

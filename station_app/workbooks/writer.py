@@ -21,6 +21,7 @@ from openpyxl import Workbook
 from station_app.domain.progress import Progress, silent
 from station_app.workbooks import annexes, splice
 from station_app.workbooks.layout import Frame, lay_out
+from station_app.workbooks.saving import save
 from station_app.workbooks.specs import BookSpec, CannotWrite, SheetSpec, Value
 from station_app.workbooks.texts import sheet_names
 
@@ -36,6 +37,17 @@ def write_book(spec: BookSpec, out: Path, *, level: int = 6, progress: Progress 
     """
     with replacing(out) as file, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=level) as archive:
         _write_parts(spec, archive, progress)
+
+
+def book_content(spec: BookSpec, *, level: int = 6, progress: Progress = silent) -> bytes:
+    """Return a workbook as bytes: what is encrypted shall not lie on the disk before.
+
+    Raises CannotWrite when a text or a sheet is too long.
+    """
+    content = io.BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=level) as archive:
+        _write_parts(spec, archive, progress)
+    return content.getvalue()
 
 
 def _write_parts(spec: BookSpec, archive: ZipFile, progress: Progress) -> None:
@@ -82,11 +94,16 @@ def replacing(out: Path) -> Iterator[BinaryIO]:
         os.replace(part, out)
     except OSError as error:
         raise CannotWrite(
-            f"不能写入文件“{out.name}”（{error.strerror}）。"
+            f"不能写入文件“{_shown(out.name)}”。"
             "请关闭正在打开它的程序，确认磁盘有空间、文件夹可以写入，然后重试。"
         ) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _shown(name: str) -> str:
+    """Return the name that a file will have once the store knows of it."""
+    return name.removeprefix("~").removesuffix(".part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +119,7 @@ class Template:
         """Lay out every sheet around the number of rows its frame states."""
         book, looks = template_book(spec, frames)
         content = io.BytesIO()
-        book.save(content)
+        save(book, content)
         with ZipFile(content) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         return cls(parts, looks, 2 if spec.cover else 1)
@@ -132,6 +149,7 @@ def template_book(
     annexes.add_codes(book, spec)
     annexes.add_meta(book, spec.meta)
     annexes.add_properties(book, spec.properties)
+    annexes.add_seal(book, spec.seal)
     book.remove(scratch)
     book.active = 0
     return book, looks

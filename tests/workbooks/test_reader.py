@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import sys
 import threading
 from datetime import date
@@ -16,10 +17,11 @@ import pytest
 from station_app.domain.problems import Refused
 from station_app.domain.progress import Cancelled
 from station_app.workbooks.cells import Book, Cell
-from station_app.workbooks.jail import child_command
+from station_app.workbooks.jail import NEEDED, ROOT, Jail, child_command, child_environment
 from station_app.workbooks.limits import Limits
 from station_app.workbooks.reader import read_book, read_unguarded
 from tests.workbooks import hostile as h
+from tests.workbooks import spoiling
 
 EXPECTED = json.loads((h.GOLDEN / "expected.json").read_text(encoding="utf-8"))["files"]
 ROSTERS = [each for each in EXPECTED if each["outcome"] != "refuse"]
@@ -232,3 +234,66 @@ def test_the_frozen_program_starts_itself_as_reader(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "frozen", True, raising=False)
 
     assert child_command() == [sys.executable, "--read-workbook"]
+
+
+def test_the_reading_process_is_not_given_the_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATION_PASSPHRASE", "a secret of the clerk")
+    monkeypatch.setenv("STATION_WORKBOOK_PASSWORD", "another")
+
+    given = child_environment()
+
+    assert given.keys() <= {*NEEDED, "PYTHONPATH"}
+    assert "PATH" in given
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has a job object instead")
+def test_the_reading_process_can_write_no_file(tmp_path: Path) -> None:
+    act = (
+        "from station_app.workbooks.limits import Limits, confine; import sys;"
+        "confine(Limits()); open(sys.argv[1], 'w').write('x' * 9)"
+    )
+    target = tmp_path / "a.txt"
+
+    subprocess.run([sys.executable, "-c", act, str(target)], cwd=ROOT, capture_output=True)
+
+    assert target.exists()
+    assert not target.read_text()
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u061c", "\u200e", "\u200f", "\u202a", "\u202e", "\u2066", "\u2069"]
+)
+def test_no_sign_that_turns_the_direction_comes_in(mark: str, tmp_path: Path) -> None:
+    path = h.with_cells(tmp_path / "a.xlsx", h.text_cell("A1", f"王{mark}芳"))
+
+    assert read_book(path).sheets[0].rows == [["王芳"]]
+
+
+def test_a_small_file_is_not_read_before_the_guard_has_passed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fed: list[bool] = []
+    monkeypatch.setattr(Jail, "feed", lambda jail: fed.append(True))
+
+    with pytest.raises(Refused, match="ROWS"):
+        read_book(h.with_cells(tmp_path / "a.xlsx", spoiling.FAR))
+
+    assert not fed
+
+
+def test_a_large_file_is_read_beside_the_guard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fed: list[bool] = []
+    feed = Jail.feed
+
+    def counted(jail: Jail) -> None:
+        fed.append(True)
+        feed(jail)
+
+    monkeypatch.setattr(Jail, "feed", counted)
+    monkeypatch.setattr("station_app.workbooks.reader.LARGE", 1000)
+
+    read_book(h.xlsx(tmp_path / "a.xlsx"))
+
+    assert len(fed) == 2, "by itself, and again when the answer is asked for"
