@@ -9,14 +9,22 @@ from typing import Any
 
 from station_app.domain.problems import Refused
 from station_app.domain.registers import register_named
+from station_app.services import safekeeping
 from station_app.services.exchange import applying, corrections, packages, protocol, receiving
 from station_app.services.exchange.packages import Held
 from station_app.services.workspace import Workspace
-from ui.commands.call import Answer, Arguments, Call, Command, UsageWrong, pairs
+from ui.commands.call import Answer, Arguments, Call, Command, UsageWrong, pairs, second_argument
 from ui.commands.searching import card_answer, record_arguments
 
 # What became of a file that was not taken in: the store is as it was.
-REFUSED = frozenset({protocol.REFUSED, protocol.EDITED, protocol.FORK})
+REFUSED = frozenset(
+    {
+        *(protocol.REFUSED, protocol.EDITED, protocol.FORK),
+        *(protocol.UNSIGNED, protocol.UNKNOWN_KEY),
+    }
+)
+# Refusals that no reason overrules.
+FINAL = (protocol.REFUSED, protocol.UNKNOWN_KEY)
 _SHOWN = 20  # reasons for holding back; the rest stands in the JSON
 _NAMED = 3  # records named for each reason
 
@@ -25,7 +33,10 @@ def package(call: Call) -> Answer:
     """Write the workbook for the bureau."""
     options = call.options
     with call.open() as opened:
-        made = packages.make(opened, full=options.full, folder=options.out, progress=call.progress)
+        made = packages.make(
+            opened, full=options.full, strong=options.strong, second=call.second(),
+            folder=options.out, progress=call.progress,
+        )  # fmt: skip
     facts = {
         "file": str(made.file),
         "records": made.records,
@@ -58,10 +69,21 @@ def _held_back(held: Sequence[Held]) -> Iterator[str]:
 def receive(call: Call) -> Answer:
     """Merge packages, each in a transaction of its own; a refused one does not stop the rest."""
     with call.open() as opened:
+        safekeeping.before(opened, "合并上报包", call.progress)
         files = [_received(call, opened, path) for path in call.options.files]
     refused = [file for file in files if file["outcome"] in REFUSED]
     text = "\n".join(_told(file) for file in files)
-    return Answer({"files": files}, text, exit_code=Refused.exit_code if refused else 0)
+    notes = tuple(_remarks(files))
+    return Answer({"files": files}, text, notes, Refused.exit_code if refused else 0)
+
+
+def _remarks(files: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Say of each file what is to be done about its key, and what else is to be noted."""
+    for file in files:
+        name = Path(file["file"]).name
+        if file["trust_reason"] and file["outcome"] not in REFUSED:
+            yield f"{name}：{file['trust_reason']}"
+        yield from (f"{name}：{note}" for note in file["notes"])
 
 
 def apply(call: Call) -> Answer:
@@ -75,6 +97,7 @@ def apply(call: Call) -> Answer:
         f"更正建议 {applied.corrections} 条。{applied.reason}"
     )
     notes = ["区局请本站下次报送全部数据，已记下。"] if applied.asks_full else []
+    notes += [*filter(None, [applied.trust_reason]), *applied.notes]
     notes += [f"本站已没有的记录，区局已移除：{label}" for label in applied.dropped]
     return Answer(_plain(asdict(applied)), text, tuple(notes))
 
@@ -111,13 +134,15 @@ def _plain(value: Any) -> Any:
     """Return a value of a result as JSON can hold it."""
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
     return str(value) if isinstance(value, Path) else value
 
 
 def _told(file: dict[str, Any]) -> str:
     name = Path(file["file"]).name
     if file["outcome"] in REFUSED:
-        hint = "" if file["outcome"] == protocol.REFUSED else "确需接收，请加 --accept 理由。"
+        hint = "" if file["outcome"] in FINAL else "确需接收，请加 --accept 理由。"
         return f"{name}：未接收。{file['reason']}{hint}"
     counts = f"新增 {file['created']}，更新 {file['updated']}，未变 {file['unchanged']}"
     receipt = f"，回执：{file['receipt']}" if file["receipt"] else ""
@@ -126,20 +151,27 @@ def _told(file: dict[str, Any]) -> str:
 
 def _package_arguments(group: Arguments) -> None:
     group.add_argument("--full", action="store_true", help="报送全部记录，不只是有变动的")
+    group.add_argument(
+        "--strong", action="store_true", help="加密封装成 .tzpkg，只有区局的程序能打开"
+    )
     group.add_argument("--out", type=Path, metavar="文件夹", help="另存到这个文件夹")
+    second_argument(group)
 
 
 def _receive_arguments(group: Arguments) -> None:
     group.add_argument("files", type=Path, nargs="+", metavar="文件", help="上报包，可写多个")
     group.add_argument(
-        "--accept", default="", metavar="理由", help="接收导出后被改动过的上报包，须写理由"
+        "--accept",
+        default="",
+        metavar="理由",
+        help="接收导出后被改动过或没有签名的上报包，须写理由",
     )
 
 
 def _apply_argument(group: Arguments) -> None:
     group.add_argument("file", type=Path, metavar="文件", help="回执")
     group.add_argument(
-        "--accept", default="", metavar="理由", help="采用区局另一套数据的回执，须先核实"
+        "--accept", default="", metavar="理由", help="采用区局另一套数据或没有签名的回执，须先核实"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,22 +16,29 @@ from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import BY_NAME, in_order
 from station_app.domain.registers.exchanged import CORRECTIONS
-from station_app.services import records
+from station_app.domain.rules.rights import Right
+from station_app.services import audit_heads, erasing, records
+from station_app.services.access import needs, require
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
-from station_app.services.exchange import checking, mailbook, merging
+from station_app.services.exchange import checking, envelopes, mailbook, merging, trust
 from station_app.services.exchange.epochs import begin_epoch
-from station_app.services.exchange.incoming import Incoming, read
-from station_app.services.exchange.packages import BUREAU_PEER
-from station_app.services.exchange.protocol import MERGING, RECEIPT, Meta
+from station_app.services.exchange.incoming import Incoming
+from station_app.services.exchange.protocol import BUREAU_PEER, MERGING, RECEIPT, Meta
 from station_app.services.exchange.sheets import Row
+from station_app.services.exchange.trust import Trust
 from station_app.services.identity import STATION
+from station_app.services.noting import refusals_noted
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.tables import Package, Peer, set_state, state_value
 
 APPLIED, ALREADY, OLDER = "applied", "already", "older"
-OTHER_BUREAU = "OTHER_BUREAU"  # reason of a refusal that `accept` overrules
+OTHER_BUREAU, UNSIGNED = "OTHER_BUREAU", "UNSIGNED"  # refusals that `accept` overrules
+UNKNOWN_KEY = "UNKNOWN_KEY"  # one that nothing overrules but confirming the key
+_OTHER_BUREAU = (
+    "这份回执来自另一套区局数据（如区局重新建库）。请先电话核实；确需采用，请写明理由后接受。"
+)
 _AGAIN = "区局或本站恢复过备份，这份回执不能接着应用。请再报送一次，等待新的回执。"
 
 
@@ -46,6 +53,9 @@ class Applied:
     decided      records in which the bureau's fields changed
     asks_full    the next package will be a full one
     dropped      labels of what the bureau had and this station no longer has
+    trust        whose key sealed it: confirmed, first_seen or unsigned
+    trust_reason for people: what is to be done about the key; "" for nothing
+    notes        what else is to be said of the file
     """
 
     outcome: str
@@ -56,32 +66,68 @@ class Applied:
     asks_full: bool = False
     reason: str = ""
     dropped: tuple[str, ...] = ()
+    trust: str = ""
+    trust_reason: str = ""
+    notes: tuple[str, ...] = ()
 
 
+@needs(Right.EXCHANGE)
 def apply(
     workspace: Workspace, path: Path, *, accept: str = "", progress: Progress = silent
 ) -> Applied:
     """Apply a receipt once, in one transaction.
 
     accept   why receipts of another store of the bureau are taken from now on, e.g. its
-             books were begun anew; "" refuses them
+             books were begun anew, or why one without a signature is; "" refuses them
 
-    Raises Refused for what is no receipt for this station, or was edited; then
-    nothing was changed.
+    Raises Refused for what is no receipt for this station, was edited, or is sealed with a
+    key that is not the bureau's; then no record was changed. Raises NotAllowed for a reason
+    from somebody who may not give one.
     """
     workspace.require_role(STATION)
-    incoming = read(path, progress)
-    _require_ours(workspace, incoming)
-    meta = incoming.meta
+    if accept:
+        require(workspace, Right.ACCEPT)
+    with refusals_noted(workspace, "receipt", path):
+        incoming = envelopes.read(workspace, path, progress)
+        _require_ours(workspace, incoming)
+        meta, found = incoming.meta, _trusted(workspace, incoming, path, accept)
     action = "receipt.apply"
     with workspace.database.transaction(workspace.actor, action, merging=True) as session:
         applied = _apply(workspace, session, incoming, accept)
         if applied.outcome == APPLIED:
             _remember(workspace, session, meta, path, applied)
+            trust.remember(session, BUREAU_PEER, incoming, workspace.stamp(), path.name)
+            audit_heads.receipt_came(session, meta, workspace.stamp())
         facts = {"file": path.name, "outcome": applied.outcome, "accepted": applied.accepted}
+        facts |= {"trust": found.state}
         facts |= {"accept": accept} if accept else {}
         audit.note(session, workspace.audit_key, workspace.stamp(), meta.id, facts)
-    return applied
+    return replace(applied, trust=found.state, trust_reason=found.reason, notes=incoming.notes)
+
+
+def _trusted(workspace: Workspace, incoming: Incoming, path: Path, accept: str) -> Trust:
+    """Say how far a receipt's signature is trusted. Raises Refused when it is not (R-SL-02)."""
+    with workspace.database.reading() as session:
+        bureau = session.get(Peer, BUREAU_PEER)
+        another = bureau is not None and bureau.store != incoming.meta.store
+        found = trust.judge(session, BUREAU_PEER, incoming, another=another)
+    if found.state == trust.UNSIGNED and not accept:
+        raise Refused(UNSIGNED, found.reason + (_OTHER_BUREAU if another else ""))
+    if found.state == trust.UNKNOWN:
+        _offer(workspace, incoming, path)
+        raise Refused(UNKNOWN_KEY, found.reason)
+    return found
+
+
+def _offer(workspace: Workspace, incoming: Incoming, path: Path) -> None:
+    """Keep the key of a receipt that was not let in, so that somebody can confirm it."""
+    keys, action = incoming.seal.keys, "receipt.refused"
+    if keys is None:
+        return
+    with workspace.database.transaction(workspace.actor, action, merging=True) as session:
+        trust.offer(session, BUREAU_PEER, keys, workspace.stamp(), path.name)
+        facts = {"file": path.name, "kid": keys.kid}
+        audit.note(session, workspace.audit_key, workspace.stamp(), incoming.meta.id, facts)
 
 
 def _require_ours(workspace: Workspace, incoming: Incoming) -> None:
@@ -107,6 +153,7 @@ def _apply(workspace: Workspace, session: Session, incoming: Incoming, accept: s
     accepted = returned = 0
     if own_epoch:
         accepted, returned = _settle(session, meta)
+        erasing.settle(session)
     # First, because what is new may have the key of what is no longer known.
     if anew and bureau is not None:
         for register in reversed(in_order()):
@@ -142,11 +189,7 @@ def _outdated(meta: Meta, bureau: Peer | None, accept: str) -> str:
         return "" if meta.full else _AGAIN
     if bureau.store != meta.store:
         if not accept:
-            raise Refused(
-                OTHER_BUREAU,
-                "这份回执来自另一套区局数据（如区局重新建库）。请先电话核实；"
-                "确需采用，请写明理由后接受。",
-            )
+            raise Refused(OTHER_BUREAU, _OTHER_BUREAU)
         return "" if meta.full else _AGAIN
     if meta.epoch == bureau.epoch:
         if meta.from_revision > bureau.revision:

@@ -9,7 +9,9 @@ from station_app.domain.problems import Fault, RecordInvalid, RecordMissing, Sta
 from station_app.domain.register import Owner, Register
 from station_app.domain.registers import register_named
 from station_app.domain.registers.exchanged import CORRECTIONS, Correction
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.identity import BUREAU, STATION
 from station_app.services.records import Saved
@@ -17,6 +19,7 @@ from station_app.services.workspace import Workspace
 from station_app.storage import audit
 
 
+@needs(Right.DECIDE)
 def propose(
     workspace: Workspace,
     register: Register[Any],
@@ -59,6 +62,7 @@ def propose(
         return Saved(correction, session.info["change"], tuple(faults))
 
 
+@needs(Right.ENTER)
 def answer(workspace: Workspace, correction_id: str, accept: bool, reason: str = "") -> Saved:
     """Accept a proposal, which changes the field, or decline it with a reason.
 

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from station_app.domain.registers.people import Person
 from station_app.domain.registers.places import Station
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.same_people import SamePerson, same_people
 from station_app.services.workspace import Workspace
 
@@ -21,6 +23,7 @@ class Double:
     station: str
 
 
+@needs(Right.READ)
 def doubles(workspace: Workspace) -> list[tuple[SamePerson, tuple[Double, ...]]]:
     """List each such person with the records that stand for them."""
     found = same_people(workspace)

@@ -8,20 +8,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from station_app.domain.problems import Refused
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
-from station_app.services.exchange import digests, sheets
+from station_app.services.exchange import digests, seals, sheets
 from station_app.services.exchange.protocol import Meta, damaged, decoded, foreign, newer
+from station_app.services.exchange.seals import Seal
 from station_app.services.exchange.sheets import Row
-from station_app.storage import migrate
+from station_app.storage import containers, migrate
+from station_app.storage.signing import KeyPair
+from station_app.workbooks import guard
 from station_app.workbooks.cells import Book, Cell, Sheet
-from station_app.workbooks.reader import read_book
+from station_app.workbooks.limits import Limits
+from station_app.workbooks.reader import read_content
+from station_app.workbooks.remarks import WEAK_ENCRYPTION
+from station_app.workbooks.sealing import SHEET as SEAL_SHEET
 from station_app.workbooks.specs import Column
 
 META_SHEET = "_meta"
 ID = re.compile(r"[0-9A-Z]{1,26}")
 REVISION = re.compile(r"[0-9]{1,18}")
+REARRANGED = "增加或删除过行，或整页被改动、换成了别的文件里的页"
 
 
 @dataclass(frozen=True)
@@ -51,21 +59,39 @@ class Incoming:
     rows    by register; a row without an id was added by hand and is not in here
     names   the sheet's name by register, for messages
     edits   empty when the content is as it was written
+    seal    of whoever signed it
+    notes   what is to be said of the file besides
     """
 
     meta: Meta
     rows: dict[str, list[Row]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
+    seal: Seal = field(default_factory=Seal)
+    notes: tuple[str, ...] = ()
 
 
-def read(path: Path, progress: Progress = silent) -> Incoming:
+@dataclass(frozen=True, repr=False)
+class Keyring:
+    """What may open a file: key pairs for strong packages, passwords in the order of trying."""
+
+    pairs: tuple[KeyPair, ...] = ()
+    passwords: tuple[str, ...] = ()
+
+
+def read(path: Path, progress: Progress = silent, keyring: Keyring | None = None) -> Incoming:
     """Read a file of ours. Raises Refused for anything else."""
-    book = read_book(path, progress=progress)
-    meta = decoded(_lines(book))
+    book = _opened(path, progress, keyring or Keyring())
+    lines = _lines(book)
+    meta = decoded(lines)
     if meta.schema > migrate.head():
         raise newer()
-    incoming = Incoming(meta)
+    seal = seals.check((book.seal, _hidden_seal(book)), lines, meta)
+    if seal.broken:
+        raise seals.forged(seal.broken)
+    weak = (WEAK_ENCRYPTION,) if WEAK_ENCRYPTION in book.notes else ()
+    notes = (*weak, *([seal.note] if seal.note else ()))
+    incoming = Incoming(meta, seal=seal, notes=notes)
     for sheet in book.sheets:
         _take(incoming, sheet)
     for name, expected in meta.digests.items():
@@ -73,8 +99,36 @@ def read(path: Path, progress: Progress = silent) -> Incoming:
             continue
         title = incoming.names.get(name) or BY_NAME[name].title
         if not any(edit.sheet == title for edit in incoming.edits):
-            incoming.edits.append(Edit(title, 0, "", "增加或删除过行，或整页被改动"))
+            incoming.edits.append(Edit(title, 0, "", REARRANGED))
     return incoming
+
+
+def _opened(path: Path, progress: Progress, keyring: Keyring) -> Book:
+    """Take what is around a workbook off, and read it; only then the guard sees it whole."""
+    content, extension = guard.load(path, Limits()), path.suffix
+    if containers.is_container(content):
+        content, extension = containers.opened(content, keyring.pairs), ".xlsx"
+    try:
+        return read_content(content, extension, passwords=keyring.passwords, progress=progress)
+    except Refused as refusal:
+        if refusal.reason == "PASSWORD":
+            raise _locked(bool(keyring.passwords)) from refusal
+        raise
+
+
+def _locked(tried: bool) -> Refused:
+    known = "本机记下的邮件密码都打不开它" if tried else "本机还没有记下对方的邮件密码"
+    return Refused(
+        "PASSWORD",
+        f"文件设有打开密码，{known}（R-SL-10）。请电话问清密码，在“密钥与签名”里录入后再打开。",
+    )
+
+
+def _hidden_seal(book: Book) -> str:
+    for sheet in book.sheets:
+        if sheet.name.strip().lower() == SEAL_SHEET:
+            return digests.canon(sheet.rows[0][0]) if sheet.rows and sheet.rows[0] else ""
+    return ""
 
 
 def _lines(book: Book) -> dict[str, str]:

@@ -15,14 +15,17 @@ from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Owner, Register
 from station_app.domain.registers import in_order
 from station_app.domain.registers.places import Station
-from station_app.services.exchange import checking, merging, receiving
-from station_app.services.exchange.incoming import Edit, Incoming, read
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
+from station_app.services.exchange import checking, envelopes, merging, receiving
+from station_app.services.exchange.incoming import Edit, Incoming
 from station_app.services.exchange.protocol import (
     EDITED,
     FORK,
     MERGING,
     PACKAGE,
     REFUSED,
+    UNSIGNED,
 )
 from station_app.services.identity import BUREAU
 from station_app.services.workspace import Workspace
@@ -39,6 +42,7 @@ class Plan:
     reason    why it would not be merged, or what is to be noted
     edits     what was changed after the station had made it
     accept    the reason for which an officer lets it in, "" for none
+    trust, trust_reason, notes   as in Received
     """
 
     file: Path
@@ -56,6 +60,9 @@ class Plan:
     unchanged: int = 0
     edits: tuple[Edit, ...] = ()
     accept: str = ""
+    trust: str = ""
+    trust_reason: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def records(self) -> int:
@@ -70,14 +77,15 @@ class Plan:
     @property
     def answers(self) -> bool:
         """Whether receiving it gives the station a receipt."""
-        return self.outcome not in (EDITED, REFUSED)
+        return self.outcome not in receiving.UNANSWERED
 
     @property
     def wants_reason(self) -> bool:
         """Whether an officer may let it in with a reason."""
-        return self.outcome in (EDITED, FORK) and not self.accept
+        return self.outcome in (EDITED, FORK, UNSIGNED) and not self.accept
 
 
+@needs(Right.EXCHANGE)
 def inspect(
     workspace: Workspace, path: Path, *, accept: str = "", progress: Progress = silent
 ) -> Plan:
@@ -89,7 +97,7 @@ def inspect(
     """
     workspace.require_role(BUREAU)
     try:
-        incoming = read(path, progress)
+        incoming = envelopes.read(workspace, path, progress)
     except Refused as refusal:
         return Plan(path, REFUSED, str(refusal))
     with workspace.database.reading() as session:
@@ -117,6 +125,9 @@ def _plan(
         by=meta.by,
         edits=tuple(incoming.edits),
         accept=accept,
+        trust=verdict.trust.state,
+        trust_reason=verdict.trust.reason,
+        notes=incoming.notes,
         **counts,
     )
 

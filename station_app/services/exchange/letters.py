@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.exchange.senders import Sender
 from station_app.services.workspace import Workspace
 
 
+@needs(Right.OWN)
 def package_letter(workspace: Workspace, file: Path, records: int | None, full: bool) -> str:
     """Return the mail that goes with a package."""
     identity = workspace.identity
@@ -30,6 +33,7 @@ def _extent(records: int | None, full: bool) -> str:
     return kind if records is None else f"{kind}共 {records:,} 条"
 
 
+@needs(Right.OWN)
 def receipt_letter(workspace: Workspace, files: Sequence[Path]) -> str:
     """Return the mail that goes with receipts."""
     names = "\n".join(f"    {file.name}" for file in files)
@@ -44,6 +48,7 @@ def receipt_letter(workspace: Workspace, files: Sequence[Path]) -> str:
     )
 
 
+@needs(Right.OWN)
 def reminder_letter(workspace: Workspace, senders: Sequence[Sender]) -> str:
     """Return the mail to the stations that are late or are to send everything; "" for none."""
     late = "、".join(sender.name for sender in senders if sender.late)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from station_app.domain.problems import Refused, StationError
 from station_app.domain.progress import Cancelled, Progress, silent
+from station_app.domain.rules.rights import Right
+from station_app.services import safekeeping
+from station_app.services.access import needs
 from station_app.services.exchange import applying, inspecting, receiving
 from station_app.services.exchange.applying import Applied
 from station_app.services.exchange.inspecting import Plan
@@ -35,14 +38,29 @@ class Opened:
 
     @property
     def wants_reason(self) -> bool:
-        """Whether it may be applied with a reason: it is of another store of the bureau."""
-        return isinstance(self.refusal, Refused) and self.refusal.reason == applying.OTHER_BUREAU
+        """Whether it may be applied with a reason: of another store, or not signed."""
+        return self._because in (applying.OTHER_BUREAU, applying.UNSIGNED)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it was refused because it is not signed."""
+        return self._because == applying.UNSIGNED
+
+    @property
+    def wants_key(self) -> bool:
+        """Whether it may be applied once the bureau's key is confirmed."""
+        return self._because == applying.UNKNOWN_KEY
+
+    @property
+    def _because(self) -> str:
+        return self.refusal.reason if isinstance(self.refusal, Refused) else ""
 
 
+@needs(Right.EXCHANGE)
 def receive_all(
     workspace: Workspace, letters: Sequence[Letter], progress: Progress = silent
 ) -> list[Received]:
-    """Merge packages one after another.
+    """Merge packages one after another, after a backup.
 
     Cancelling stops between two files: what was merged before stays and is returned.
     Raises Cancelled when nothing was merged yet, and what `receive` raises.
@@ -51,10 +69,13 @@ def receive_all(
     for number, letter in enumerate(letters):
         if _stops(progress, number, len(letters)):
             break
+        if not done:
+            safekeeping.before(workspace, "合并上报包")
         done.append(receiving.receive(workspace, letter.file, accept=letter.accept))
     return done
 
 
+@needs(Right.EXCHANGE)
 def inspect_all(
     workspace: Workspace, letters: Sequence[Letter], progress: Progress = silent
 ) -> list[Plan]:
@@ -67,6 +88,7 @@ def inspect_all(
     return done
 
 
+@needs(Right.EXCHANGE)
 def apply_all(
     workspace: Workspace, letters: Sequence[Letter], progress: Progress = silent
 ) -> list[Opened]:

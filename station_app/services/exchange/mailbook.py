@@ -7,14 +7,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from station_app.domain.register import new_id
+from station_app.services.exchange import keys
 from station_app.services.exchange.protocol import Meta
 from station_app.services.workspace import Workspace
-from station_app.storage import migrate
+from station_app.storage import audit, migrate
 from station_app.storage.tables import Package, state_value
 
 
 def sender(workspace: Workspace, session: Session) -> dict[str, Any]:
     """Return what every file says of the store that makes it, as fields of Meta."""
+    number, mac = audit.head(session)
     return {
         "id": new_id(),
         "store": state_value(session, "store"),
@@ -24,6 +26,8 @@ def sender(workspace: Workspace, session: Session) -> dict[str, Any]:
         "schema": migrate.head(),
         "at": workspace.now().isoformat(timespec="seconds"),
         "by": workspace.actor,
+        "audit_head": f"{number}:{mac}",
+        "key": keys.own(session, workspace).public.text,
     }
 
 

@@ -17,7 +17,9 @@ from station_app.domain.problems import Fault, Severity
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import REGISTERS, in_order
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.exchange import packages
 from station_app.services.exchange.applying import APPLIED
@@ -88,6 +90,7 @@ class Pending:
         return self.records - sum(share.again for share in self.shares)
 
 
+@needs(Right.READ)
 def pending(workspace: Workspace, *, full: bool = False, progress: Progress = silent) -> Pending:
     """Say what `packages.make` would write, without making it. Raises NotAllowed at the bureau."""
     workspace.require_role(STATION)
@@ -196,6 +199,7 @@ class Answer:
     asks_full: bool
 
 
+@needs(Right.READ)
 def sent(workspace: Workspace) -> list[Sent]:
     """List the packages that were made, the newest first."""
     outbox = workspace.folder("outbox")
@@ -223,6 +227,7 @@ def _state_of(package: Package, *, newest: bool, answered: set[Any]) -> SentStat
     return SentState.WAITING if newest else SentState.COVERED
 
 
+@needs(Right.READ)
 def answers(workspace: Workspace) -> list[Answer]:
     """List the receipts that were applied, the newest first."""
     with workspace.database.reading() as session:
@@ -266,6 +271,7 @@ class Return:
     mended: bool
 
 
+@needs(Right.READ)
 def returned(workspace: Workspace) -> list[Return]:
     """List what waits for a repair, and what was repaired but is not confirmed yet."""
     found: list[Return] = []

@@ -15,20 +15,30 @@ from station_app.domain.problems import Fault, Severity
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Owner, Record, Register
 from station_app.domain.registers import BY_NAME, in_order
-from station_app.services import records
-from station_app.services.exchange import digests, mailbook, sheets
-from station_app.services.exchange.protocol import MADE, PACKAGE, Meta
+from station_app.domain.rules.rights import Right
+from station_app.services import audit_heads, records, two_persons
+from station_app.services.access import needs
+from station_app.services.exchange import (
+    digests,
+    enrolling,
+    envelopes,
+    keys,
+    mailbook,
+    seals,
+    sheets,
+)
+from station_app.services.exchange.protocol import BUREAU_PEER, MADE, PACKAGE, Meta
 from station_app.services.gathered import gathered
 from station_app.services.identity import STATION
+from station_app.services.two_persons import Second
 from station_app.services.workspace import Workspace
-from station_app.storage import audit
-from station_app.storage.files import finish_file, unfinished
+from station_app.storage import audit, containers
+from station_app.storage.files import atomic_path, finish_file, leaving_nothing, unfinished
+from station_app.storage.signing import KeyPair
 from station_app.storage.tables import Package, Peer, next_number, state_value
 from station_app.workbooks.specs import BookSpec, CoverSpec
-from station_app.workbooks.writer import write_book
 
-BUREAU_PEER = ""  # the one peer of a station
-
+SUFFIXES = {False: ".xlsx", True: containers.SUFFIX}  # a strong one is no workbook outside
 INSTRUCTIONS = (
     "本工作簿由系统生成，请原样发送给区局，不要删除隐藏的行、列和工作表。",
     "用 Excel、WPS 或 LibreOffice 打开查看、另存都可以；改过的单元格会被指出，由区局决定是否采用。",
@@ -71,10 +81,13 @@ class Draft:
     warnings: int = 0
 
 
+@needs(Right.SEND)
 def make(
     workspace: Workspace,
     *,
     full: bool = False,
+    strong: bool = False,
+    second: Second | None = None,
     folder: Path | None = None,
     progress: Progress = silent,
 ) -> Made:
@@ -83,22 +96,33 @@ def make(
     Records that lack something needed for sending are held back and named. Without
     any change the package is an empty report (零报告), which counts as one.
 
-    Raises NotAllowed at the bureau, CannotWrite when the disk is full.
+    strong   only the bureau's program and this one can open it, no office program
+    second   who has reviewed it (R-AC-04); asked for where somebody else may send, too
+
+    Raises NotAllowed at the bureau or without the second person, CannotWrite when the disk is
+    full, StationError when it shall be strong and nobody has confirmed the bureau's key.
     """
     workspace.require_role(STATION)
+    reviewer = two_persons.confirm(workspace, second, Right.SEND)
     outbox = workspace.folder("outbox")
-    with workspace.database.transaction(workspace.actor, "package.make") as session:
+    transaction = workspace.database.transaction(workspace.actor, "package.make")
+    with leaving_nothing(outbox), transaction as session:
+        pair = keys.own(session, workspace)
+        readers = [enrolling.strong_keys(session, BUREAU_PEER), pair.public] if strong else []
         full = full or bool(state_value(session, "needs_full", False))
         draft = _gather(workspace, session, full, progress)
         meta = _meta(workspace, session, draft, full)
-        name = file_name(workspace, "上报包", meta.sequence)
+        name = file_name(workspace, "上报包", meta.sequence, SUFFIXES[strong])
         # Under its name only after the commit: a file in the outbox was really made.
-        write_book(_book(workspace, draft, meta), unfinished(outbox / name), progress=progress)
-        _keep(workspace, session, draft, meta, name)
+        book = _book(workspace, draft, meta, pair, reviewer)
+        part = unfinished(outbox / name)
+        envelopes.write(session, book, part, BUREAU_PEER, readers=readers, progress=progress)
+        _keep(workspace, session, draft, meta, name, reviewer)
     finish_file(outbox, name)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(outbox / name, folder / name)
+        with atomic_path(folder / name) as copy:
+            shutil.copyfile(outbox / name, copy)
     count = sum(map(len, draft.rows.values()))
     return Made(
         (folder or outbox) / name, count, meta.from_revision, meta.to_revision, full,
@@ -192,6 +216,7 @@ def _meta(workspace: Workspace, session: Session, draft: Draft, full: bool) -> M
             "held": sorted(draft.held),
             "contents": digests.together(draft.contents),
             "count": len(draft.contents),
+            **audit_heads.told_with_package(session),
         },
     )
 
@@ -205,7 +230,7 @@ def digests_of(rows: Mapping[str, Sequence[Sequence[Any]]], kind: str) -> dict[s
     return found
 
 
-def _book(workspace: Workspace, draft: Draft, meta: Meta) -> BookSpec:
+def _book(workspace: Workspace, draft: Draft, meta: Meta, pair: KeyPair, reviewer: str) -> BookSpec:
     day = workspace.today()
     subtitle = (f"填报单位（盖章）：{workspace.identity.name}", f"截至{day}", "单位：人、元")
     shown = [BY_NAME[name] for name, rows in draft.rows.items() if rows]
@@ -220,21 +245,26 @@ def _book(workspace: Workspace, draft: Draft, meta: Meta) -> BookSpec:
             ("记录数", str(count)),
             ("制作时间", meta.made),
             ("制作人", meta.by),
+            ("复核人", reviewer or "（本站只有一人能报送，未经第二人复核）"),
             ("核对码", meta.id[-8:]),
         ],
         sheets=[(register.title, len(draft.rows[register.name])) for register in shown],
     )
+    lines = meta.encoded()
     return BookSpec(
         sheets=[sheets.sheet_of(r, PACKAGE, draft.rows[r.name], subtitle) for r in shown],
         cover=cover,
         codes=sheets.codes_of(shown),
-        meta=meta.encoded(),
+        meta=lines,
         properties={"kind": meta.kind, "station": meta.station, "id": meta.id},
         instructions=INSTRUCTIONS,
+        seal=seals.token(lines, meta, pair),
     )
 
 
-def _keep(workspace: Workspace, session: Session, draft: Draft, meta: Meta, name: str) -> None:
+def _keep(
+    workspace: Workspace, session: Session, draft: Draft, meta: Meta, name: str, reviewer: str
+) -> None:
     """Remember what went out; bookkeeping is no change of a record, so it has no audit."""
     for register_name, ids in draft.sent.items():
         table = BY_NAME[register_name].model.__table__
@@ -244,22 +274,24 @@ def _keep(workspace: Workspace, session: Session, draft: Draft, meta: Meta, name
     rows = sum(map(len, draft.rows.values()))
     extent = {"full": meta.full, "held": len(draft.held), "rows": rows}
     mailbook.enter(workspace, session, meta, MADE, name, **extent)
-    facts = {"file": name, "rows": rows, "to": meta.to_revision}
+    audit_heads.package_made(session, meta, workspace.stamp())
+    facts = {"file": name, "rows": rows, "to": meta.to_revision, "second": reviewer}
     audit.note(session, workspace.audit_key, workspace.stamp(), meta.id, facts)
 
 
-def file_name(workspace: Workspace, what: str, sequence: int) -> str:
+@needs(Right.READ)
+def file_name(workspace: Workspace, what: str, sequence: int, suffix: str = ".xlsx") -> str:
     """Return the name of an outgoing file (forms.md D.6)."""
     identity = workspace.identity
     day = workspace.today().strftime("%Y%m%d")
     stem = f"{identity.division}_{identity.name}_{what}_第{sequence}号_{day}"
-    return free_name(workspace.folder("outbox"), stem)
+    return free_name(workspace.folder("outbox"), stem, suffix)
 
 
-def free_name(outbox: Path, stem: str) -> str:
-    """Return the name of a new .xlsx; after a restore the numbers are given once more."""
-    name, number = f"{stem}.xlsx", 1
+def free_name(outbox: Path, stem: str, suffix: str = ".xlsx") -> str:
+    """Return the name of a new file; after a restore the numbers are given once more."""
+    name, number = f"{stem}{suffix}", 1
     while (outbox / name).exists():
         number += 1
-        name = f"{stem}({number}).xlsx"
+        name = f"{stem}({number}){suffix}"
     return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,10 @@ from station_app.domain.register import Record, Register
 from station_app.domain.registers import BY_NAME
 from station_app.domain.registers.exchanged import Correction
 from station_app.domain.registers.places import Station
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
+from station_app.services.masking import hidden_from
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
 
@@ -52,6 +55,7 @@ class Proposal:
     answered_on: date | None
 
 
+@needs(Right.READ)
 def proposals(workspace: Workspace) -> list[Proposal]:
     """List all corrections, the open ones first, then the newest."""
     alive = Correction.deleted_at.is_(None)
@@ -59,8 +63,25 @@ def proposals(workspace: Workspace) -> list[Proposal]:
         names = {each.id: each.name or each.id for each in session.scalars(select(Station))}
         newest = select(Correction).where(alive).order_by(Correction.id.desc())
         known = [each for each in session.scalars(newest) if each.register in BY_NAME]
-        found = [_proposal(session, each, names.get(each.home, each.home)) for each in known]
+        found = [
+            _veiled(workspace, _proposal(session, each, names.get(each.home, each.home)))
+            for each in known
+        ]
         return sorted(found, key=lambda each: bool(each.answer))
+
+
+def _veiled(workspace: Workspace, found: Proposal) -> Proposal:
+    """Return a proposal for who is at work: values that they may not see are masked."""
+    mask = hidden_from(workspace.user, BY_NAME[found.register].fields.get(found.field))
+    if mask is None:
+        return found
+
+    def hidden(value: str) -> str:
+        return value if value in ("", NOTHING, LOOK) else mask(value)
+
+    return replace(
+        found, base=hidden(found.base), proposed=hidden(found.proposed), now=hidden(found.now)
+    )
 
 
 def _proposal(session: Session, correction: Correction, station: str) -> Proposal:

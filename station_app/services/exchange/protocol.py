@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -25,7 +26,9 @@ PACKAGE, RECEIPT = "package", "receipt"
 MADE = "made"  # outcome of a file that this store wrote
 MERGED, DUPLICATE, SUPERSEDED = "merged", "duplicate", "superseded"
 NEEDS_FULL, FORK, EDITED, REFUSED = "needs_full", "fork", "edited", "refused"
+UNSIGNED, UNKNOWN_KEY = "unsigned", "unknown_key"
 MERGING = (MERGED, DUPLICATE)  # outcomes of a package whose rows were taken over
+BUREAU_PEER = ""  # the one peer of a station
 CHUNK = 16_000  # characters; a cell holds 32,767, of which some characters take two
 SIGNATURE = "signature"
 _LARGEST = 1 << 62  # of a number in the store
@@ -58,6 +61,8 @@ class Meta:
     peer_epoch, peer_revision   how far the sender has taken over from the other side
     digests        by register, over the rows of its sheet
     extra          what only one direction needs
+    audit_head     number and MAC of the sender's last audit entry, "" in older files
+    key            public keys of the sender, "" in older files
     """
 
     kind: str
@@ -77,6 +82,8 @@ class Meta:
     by: str
     digests: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
+    audit_head: str = ""
+    key: str = ""
 
     @property
     def made(self) -> str:
@@ -101,7 +108,10 @@ _TYPES: dict[str, type] = {
     "kind": str, "id": str, "station": str, "store": str, "epoch": str, "past_epochs": list,
     "sequence": int, "from_revision": int, "to_revision": int, "full": bool, "peer_epoch": str,
     "peer_revision": int, "schema": str, "at": str, "by": str, "digests": dict, "extra": dict,
+    "audit_head": str, "key": str,
 }  # fmt: skip
+_LATER = {"audit_head", "key"}  # lines that older files lack
+_HEAD = re.compile(r"(\d{1,18}:[0-9a-f]{64})?", re.ASCII)
 
 
 def signature(lines: Mapping[str, str]) -> str:
@@ -118,13 +128,14 @@ def decoded(lines: Mapping[str, str]) -> Meta:
     if lines.get("format") != FORMAT:
         raise foreign()
     newest = lines.get("format_version", "")
-    if not newest.isdecimal() or int(newest) > FORMAT_VERSION:
+    # a number of thousands of digits is no version, and Python refuses to read it
+    if not newest.isdecimal() or len(newest) > 9 or int(newest) > FORMAT_VERSION:
         raise newer()
     if lines.get(SIGNATURE) != signature(lines):
         raise damaged("隐藏的系统页被改动过")
     values: dict[str, Any] = {}
     for name in Meta.__dataclass_fields__:
-        parts = [lines.get(name, "")]
+        parts = [lines.get(name, '""' if name in _LATER else "")]
         while (key := f"{name}.{len(parts)}") in lines:
             parts.append(lines[key])
         try:
@@ -149,6 +160,7 @@ def _is_sound(values: Mapping[str, Any]) -> bool:
         and set(values["digests"]) <= set(BY_NAME)
         and all(map(_is_number, extra.get("unacked", [])))
         and all(map(_is_returned, extra.get("returned", [])))
+        and _HEAD.fullmatch(values["audit_head"]) is not None
     )
 
 

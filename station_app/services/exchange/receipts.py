@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from station_app.domain.register import Owner, Register
 from station_app.domain.registers import BY_NAME, in_order
 from station_app.domain.registers.places import Station
-from station_app.services.exchange import mailbook, sheets
+from station_app.services import audit_heads
+from station_app.services.exchange import envelopes, keys, mailbook, seals, sheets
 from station_app.services.exchange.merging import Merge
 from station_app.services.exchange.packages import digests_of, free_name
 from station_app.services.exchange.protocol import FORK, MADE, RECEIPT, SUPERSEDED, Meta
@@ -20,7 +21,6 @@ from station_app.services.workspace import Workspace
 from station_app.storage.files import unfinished
 from station_app.storage.tables import next_number, state_value
 from station_app.workbooks.specs import BookSpec, Column, CoverSpec, SheetSpec
-from station_app.workbooks.writer import write_book
 
 if TYPE_CHECKING:
     from station_app.services.exchange.receiving import Verdict
@@ -78,6 +78,7 @@ def draft(
             "held": package.extra["held"],
             "returned": [asdict(row) for row in merge.returned],
             "dropped": merge.dropped,
+            **audit_heads.told_with_receipt(session, package.station, package.epoch),
         },
     )
     name = _file_name(workspace, session, meta)
@@ -130,7 +131,7 @@ def _table(merge: Merge) -> list[list[Any]]:
     return [[r.sheet, r.row, r.label, r.column, r.rule, r.text] for r in merge.returned]
 
 
-def write(workspace: Workspace, receipt: Draft) -> None:
+def write(session: Session, workspace: Workspace, receipt: Draft) -> None:
     """Write a receipt into outbox/; it gets its name with `finish_file`."""
     shown = [BY_NAME[name] for name, rows in receipt.rows.items() if rows]
     returned = SheetSpec(
@@ -141,6 +142,7 @@ def write(workspace: Workspace, receipt: Draft) -> None:
         rows=receipt.returned,
         row_count=len(receipt.returned),
     )
+    lines = receipt.meta.encoded()
     spec = BookSpec(
         sheets=[
             *([returned] if receipt.returned else ()),
@@ -148,11 +150,13 @@ def write(workspace: Workspace, receipt: Draft) -> None:
         ],
         cover=CoverSpec("回执", receipt.lines),
         codes=sheets.codes_of(shown),
-        meta=receipt.meta.encoded(),
+        meta=lines,
         properties={"kind": RECEIPT, "station": receipt.meta.station, "id": receipt.meta.id},
         instructions=INSTRUCTIONS,
+        seal=seals.token(lines, receipt.meta, keys.own(session, workspace)),
     )
-    write_book(spec, unfinished(workspace.folder("outbox") / receipt.name))
+    out = unfinished(workspace.folder("outbox") / receipt.name)
+    envelopes.write(session, spec, out, receipt.meta.station)
 
 
 def _sheet(register: Register[Any], rows: Sequence[Sequence[Any]]) -> SheetSpec:

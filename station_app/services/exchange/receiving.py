@@ -15,10 +15,20 @@ from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Owner
 from station_app.domain.registers import in_order
 from station_app.domain.registers.places import Station
+from station_app.domain.rules.rights import Right
+from station_app.services import audit_heads
+from station_app.services.access import needs, require
 from station_app.services.contexts import context_for
-from station_app.services.exchange import digests, mailbook, merging, receipts
+from station_app.services.exchange import (
+    digests,
+    envelopes,
+    mailbook,
+    merging,
+    receipts,
+    trust,
+)
 from station_app.services.exchange.checking import Source
-from station_app.services.exchange.incoming import Incoming, read
+from station_app.services.exchange.incoming import Incoming
 from station_app.services.exchange.merging import Merge
 from station_app.services.exchange.protocol import (
     DUPLICATE,
@@ -30,16 +40,20 @@ from station_app.services.exchange.protocol import (
     PACKAGE,
     REFUSED,
     SUPERSEDED,
+    UNKNOWN_KEY,
+    UNSIGNED,
     Meta,
 )
+from station_app.services.exchange.trust import NOTHING, Trust
 from station_app.services.identity import BUREAU
 from station_app.services.noting import note
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
-from station_app.storage.files import atomic_path, finish_file
+from station_app.storage.files import atomic_path, finish_file, leaving_nothing
 from station_app.storage.tables import Package, Peer
 
 SHOWN_EDITS = 20
+UNANSWERED = (EDITED, REFUSED, UNSIGNED, UNKNOWN_KEY)
 
 
 @dataclass(frozen=True)
@@ -47,9 +61,14 @@ class Received:
     """What became of one file.
 
     outcome   merged; duplicate (merged before); superseded (of an epoch left behind);
-              needs_full, fork (a full package is asked for); edited, refused
+              needs_full, fork (a full package is asked for); edited, refused; unsigned
+              (enters with a reason), unknown_key (never until the key is confirmed)
     receipt   the answer for the station; None when there is nobody to answer
     reason    for people: why it was not merged, or what is to be noted
+    trust     whose key sealed it: confirmed, first_seen, unsigned, unknown_key; "" when it
+              could not be read
+    trust_reason  for people: what is to be done about the key; "" for nothing
+    notes     what else is to be said of the file
     """
 
     file: Path
@@ -61,6 +80,9 @@ class Received:
     returned: int = 0
     receipt: Path | None = None
     reason: str = ""
+    trust: str = ""
+    trust_reason: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,12 +91,14 @@ class Verdict:
 
     anew      the sender's revisions begin anew with it
     mismatch  after merging, the content is not what the station says it has
+    trust     how far its signature is trusted
     """
 
     outcome: str
     reason: str = ""
     anew: bool = False
     mismatch: bool = False
+    trust: Trust = NOTHING
 
     @property
     def merges(self) -> bool:
@@ -89,46 +113,58 @@ class Verdict:
     @property
     def answers(self) -> bool:
         """Whether the station gets a receipt."""
-        return self.outcome not in (EDITED, REFUSED)
+        return self.outcome not in UNANSWERED
 
 
+@needs(Right.EXCHANGE)
 def receive(
     workspace: Workspace, path: Path, *, accept: str = "", progress: Progress = silent
 ) -> Received:
     """Merge one package in one transaction and write its receipt into outbox/.
 
-    accept   why an officer lets in a file that was edited, comes from a store not seen
-             before, or from a second copy of one; "" refuses such a file
+    accept   why an officer lets in a file that was edited, is not signed, comes from a store
+             not seen before, or from a second copy of one; "" refuses such a file
 
-    Raises NotAllowed at a station. A file that is refused is told in the outcome.
+    Raises NotAllowed at a station, and for a reason from somebody who may not give one. A
+    file that is refused is told in the outcome.
     """
     workspace.require_role(BUREAU)
+    if accept:
+        require(workspace, Right.ACCEPT)
     try:
-        incoming = read(path, progress)
+        incoming = envelopes.read(workspace, path, progress)
     except Refused as refusal:
         _note(workspace, path, REFUSED, str(refusal))
         return Received(path, "", REFUSED, reason=str(refusal))
     _keep_file(workspace, path)
-    action = "package.receive"
-    with workspace.database.transaction(workspace.actor, action, merging=True) as session:
+    notes, told, action = [*incoming.notes], "", "package.receive"
+    transaction = workspace.database.transaction(workspace.actor, action, merging=True)
+    with leaving_nothing(workspace.folder("outbox")), transaction as session:
         verdict = judge(session, incoming, accept)
         merge = Merge()
         if verdict.merges:
             verdict = _merge(workspace, session, incoming, verdict, merge, progress)
             _remember(workspace, session, incoming, path, verdict, merge)
+            came = audit_heads.package_came(session, incoming.meta, workspace.stamp())
+            told = audit_heads.sentence(came)
+            notes += [told] if told else []
         if accept and verdict.merges:
             verdict = replace(verdict, reason=_accepted(incoming, accept, merge) + verdict.reason)
         receipt = None
         if verdict.answers:
             receipt = receipts.draft(workspace, session, incoming.meta, merge, verdict)
-            receipts.write(workspace, receipt)
+            receipts.write(session, workspace, receipt)
+        if verdict.outcome == UNKNOWN_KEY:
+            _offer(workspace, session, incoming, path)
         facts = {"file": path.name, "outcome": verdict.outcome, **merge.counts, "accept": accept}
+        facts |= {"trust": verdict.trust.state} | ({"verdict": told} if told else {})
         audit.note(session, workspace.audit_key, workspace.stamp(), incoming.meta.id, facts)
     written = finish_file(workspace.folder("outbox"), receipt.name) if receipt else None
     return Received(
         path, incoming.meta.station, verdict.outcome, merge.counts["created"],
         merge.counts["updated"], merge.counts["unchanged"],
         len({row.record for row in merge.returned}), written, verdict.reason,
+        verdict.trust.state, verdict.trust.reason, tuple(notes),
     )  # fmt: skip
 
 
@@ -148,7 +184,7 @@ def _keep_file(workspace: Workspace, path: Path) -> None:
 
 
 def judge(session: Session, incoming: Incoming, accept: str) -> Verdict:
-    """Say what is to be done with a package; changes nothing."""
+    """Say what is to be done with a package; changes nothing (R-SL-02)."""
     meta = incoming.meta
     if meta.kind != PACKAGE:
         return Verdict(REFUSED, "这是区局发给社工站的回执，不是上报包。请在社工站应用。")
@@ -157,14 +193,35 @@ def judge(session: Session, incoming: Incoming, accept: str) -> Verdict:
         return Verdict(
             REFUSED, f"本区没有编码为“{meta.station}”的社工站，文件可能来自别的区县，请核对来件。"
         )
+    peer = session.get(Peer, meta.station)
+    another = peer is not None and peer.store != meta.store
+    found = trust.judge(session, meta.station, incoming, another=another)
+    return replace(_judge_content(session, incoming, peer, found, accept), trust=found)
+
+
+def _judge_content(
+    session: Session, incoming: Incoming, peer: Peer | None, found: Trust, accept: str
+) -> Verdict:
+    meta = incoming.meta
+    if found.state == trust.UNKNOWN:
+        return Verdict(UNKNOWN_KEY, found.reason)
+    if found.state == trust.UNSIGNED and not accept:
+        told = f"{_edited(incoming)}" if incoming.edits else ""
+        return Verdict(UNSIGNED, found.reason + told)
     if incoming.edits and not accept:
         return Verdict(EDITED, _edited(incoming))
-    peer = session.get(Peer, meta.station)
     if peer is None:
         return _first_contact(meta)
     if peer.store != meta.store:
         return _other_store(meta, accept)
     return _judge_epoch(session, meta, peer, accept)
+
+
+def _offer(workspace: Workspace, session: Session, incoming: Incoming, path: Path) -> None:
+    """Keep the key of a file that was not let in, so that somebody can confirm it."""
+    keys = incoming.seal.keys
+    if keys is not None:
+        trust.offer(session, incoming.meta.station, keys, workspace.stamp(), path.name)
 
 
 def _edited(incoming: Incoming) -> str:
@@ -267,7 +324,7 @@ def _merge(
         mismatch = not meta.full or bool(incoming.edits)
         advice = "请该站重报一份全量包。" if mismatch else "请检查退回的记录。"
         reason = f"合并后与该站的数据核对不一致，{advice}"
-        return Verdict(verdict.outcome, reason, verdict.anew, mismatch)
+        return replace(verdict, reason=reason, mismatch=mismatch)
     return verdict
 
 
@@ -330,6 +387,7 @@ def _remember(
         peer.revision = peer.sequence = 0
     peer.revision = max(peer.revision or 0, meta.to_revision)
     peer.sequence = max(peer.sequence or 0, meta.sequence)
+    trust.remember(session, meta.station, incoming, workspace.stamp(), path.name)
     if session.get(Package, meta.id) is None:
         rows = sum(map(len, incoming.rows.values()))
         extent = {"full": meta.full, "gone": merge.gone, "rows": rows}

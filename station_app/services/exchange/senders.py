@@ -6,16 +6,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.orm import Session
 
 from station_app.domain.registers.places import Station
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.exchange.protocol import MADE, MERGING, PACKAGE, RECEIPT
 from station_app.services.identity import BUREAU
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import Package
 
 MONTHS = 6  # shown side by side, the present one last
+# In the order in which packages were entered: the clock may have been set back between two.
+_ENTERED: ColumnElement[int] = literal_column(f"{Package.__tablename__}.rowid")
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Senders:
         return tuple(sender for sender in self.senders if sender.late)
 
 
+@needs(Right.READ)
 def senders(workspace: Workspace, months: int = MONTHS) -> Senders:
     """List who has sent in the last months, by the day of arrival. Raises NotAllowed."""
     workspace.require_role(BUREAU)
@@ -101,7 +106,7 @@ def _arrived(workspace: Workspace, session: Session) -> dict[str, list[Arrival]]
     """Return what was merged, by station, oldest first."""
     merged = (Package.kind == PACKAGE, Package.outcome.in_(MERGING))
     found: dict[str, list[Arrival]] = defaultdict(list)
-    for each in session.scalars(select(Package).where(*merged).order_by(Package.at, Package.id)):
+    for each in session.scalars(select(Package).where(*merged).order_by(_ENTERED)):
         rows, full = each.extent.get("rows"), bool(each.extent.get("full"))
         arrival = Arrival(each.sequence, workspace.local(each.at), rows, full)
         found[each.station].append(arrival)
@@ -111,5 +116,5 @@ def _arrived(workspace: Workspace, session: Session) -> dict[str, list[Arrival]]
 def _asked(session: Session) -> dict[str, bool]:
     """Return whether the last receipt for each station asks for a full package."""
     made = (Package.kind == RECEIPT, Package.outcome == MADE)
-    found = session.scalars(select(Package).where(*made).order_by(Package.at, Package.sequence))
+    found = session.scalars(select(Package).where(*made).order_by(_ENTERED))
     return {each.station: bool(each.extent.get("asks_full")) for each in found}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from station_app.domain.problems import StationError
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.acknowledging import LONGEST
 from station_app.services.exchange.overview import Warned
 from station_app.services.workspace import Workspace
@@ -12,6 +14,7 @@ from station_app.storage import audit
 from station_app.storage.tables import Acknowledgement
 
 
+@needs(Right.SEND)
 def acknowledge_all(workspace: Workspace, warnings: Sequence[Warned], reason: str) -> None:
     """Keep one reason for several warnings; each is noted in the audit log.
 

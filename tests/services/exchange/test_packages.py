@@ -9,13 +9,15 @@ from openpyxl import load_workbook
 
 from station_app.domain.problems import NotAllowed
 from station_app.domain.registers import BY_NAME
-from station_app.services import records, recycling
+from station_app.domain.rules.rights import Role
+from station_app.services import people, records, recycling
 from station_app.services.exchange import packages
 from station_app.services.standing import standing_of
+from station_app.services.two_persons import Second
 from station_app.services.workspace import open_
 from station_app.storage import files
 from tests.builders import person_values, worker_values
-from tests.services.conftest import PASSPHRASE, clock
+from tests.services.conftest import CHEAP, PASSPHRASE, clock
 from tests.services.exchange.district import District, get
 
 PEOPLE, WORKERS = BY_NAME["person"], BY_NAME["social_worker"]
@@ -159,3 +161,26 @@ def test_held_part_is_named_after_the_person_it_belongs_to(district: District) -
     (held,) = district.make("a").held
 
     assert held.label == "欧阳小兰 大学本科"
+
+
+def cover_of(file: Path) -> list[list[object]]:
+    """Return the filled cells of the first sheet."""
+    sheet = load_workbook(file).worksheets[0]
+    return [[cell for cell in row if cell] for row in sheet.values]
+
+
+def test_somebody_else_who_may_send_reviews_the_package(district: District) -> None:
+    hers = "her own long passphrase"
+    people.add(district["a"], "李娜", [Role.REVIEWER], hers, PASSPHRASE, CHEAP)
+
+    with pytest.raises(NotAllowed, match="R-AC-02"):
+        packages.make(district["a"])
+    made = packages.make(district["a"], second=Second("李娜", hers))
+
+    assert ["复核人", "李娜"] in cover_of(made.file)
+
+
+def test_package_of_a_station_of_one_says_so(district: District) -> None:
+    cover = cover_of(packages.make(district["a"]).file)
+
+    assert any("未经第二人复核" in str(cell) for row in cover for cell in row)

@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 from station_app.domain.progress import Progress
 from station_app.domain.registers import BY_NAME
 from station_app.services import records
-from station_app.services.exchange import corrections, overview, packages
+from station_app.services.exchange import cards, corrections, enrolling, overview, packages
 from station_app.services.workspace import Workspace
+from station_app.storage import signing
 from station_app.storage.tables import Acknowledgement
 from tests.builders import resident_id, volunteer_values
+from tests.services.exchange.resealing import sealed_with, unsigned
 from tests.ui.window.conftest import Answers, Sit
 from tests.ui.window.mail import (
     button,
@@ -230,6 +232,51 @@ def test_a_receipt_of_a_new_bureau_store_is_taken_with_a_reason(
 
     assert answers.asked[-1][0] == "采用另一套区局数据的回执"
     assert "没有处理" not in page.result.text
+
+
+def test_an_unsigned_receipt_is_taken_with_a_reason(
+    page: ExchangePage, qtbot: QtBot, bureau: Workspace, answers: Answers
+) -> None:
+    take_in(qtbot, page, unsigned(received(bureau, make(qtbot, page))))
+    before = len(overview.answers(page.desk.workspace))
+    assert page.focusWidget() is button(page, "accept-receipt")
+    press(qtbot, Qt.Key.Key_Space)
+    settled(qtbot, page)
+
+    assert answers.asked[-1][0] == "采用没有签名的回执"
+    assert (before, len(overview.answers(page.desk.workspace))) == (0, 1)
+
+
+def test_a_receipt_with_another_key_leads_to_where_it_is_compared(
+    page: ExchangePage, qtbot: QtBot, bureau: Workspace
+) -> None:
+    take_in(qtbot, page, received(bureau, make(qtbot, page)))
+    first = page.task.text
+    stranger = signing.derived(b"s" * 32, "elsewhere")
+    take_in(qtbot, page, sealed_with(received(bureau, make(qtbot, page)), stranger))
+    focus(qtbot, button(page, "check-key"))
+    with qtbot.waitSignal(page.desk.going) as going:
+        press(qtbot, Qt.Key.Key_Space)
+
+    assert "还没有核对" in first
+    assert "密钥变了" in page.task.text
+    assert "R-SL-07" in page.result.text
+    assert going.args == ["enrolment", {"party": ""}]
+
+
+def test_a_strong_package_is_offered_once_the_bureaus_key_is_confirmed(
+    page: ExchangePage, qtbot: QtBot, bureau: Workspace
+) -> None:
+    take_in(qtbot, page, received(bureau, make(qtbot, page)))
+    before = page.strong.isEnabled()
+    enrolling.enrol(page.desk.workspace, "", cards.own_card(bureau).shown)
+    page.refresh()
+    settled(qtbot, page)
+    page.strong.trigger()
+    file = make(qtbot, page)
+
+    assert (before, page.strong.isEnabled(), file.suffix) == (False, True, ".tzpkg")
+    assert received(bureau, file).suffix == ".xlsx"
 
 
 def test_a_declined_correction_goes_back_with_its_reason(

@@ -16,7 +16,9 @@ from station_app.domain.registers import BY_NAME
 from station_app.services import recycling
 from station_app.services.exchange import (
     applying,
+    cards,
     corrections,
+    enrolling,
     packages,
     proposals,
     receiving,
@@ -25,6 +27,7 @@ from station_app.services.workspace import Workspace
 from station_app.storage.tables import AuditEntry
 from tests.builders import resident_id
 from tests.services.exchange.district import tables
+from tests.services.exchange.resealing import unsigned
 from tests.ui.window.conftest import Answers
 from tests.ui.window.mail import (
     button,
@@ -91,7 +94,8 @@ def test_a_file_is_looked_at_before_anything_is_changed(
 
     choose(qtbot, page, package)
 
-    assert cells(page) == ["四方坪街道社工站", "第 1 号", "变动", "1", "—", "—", "", "可以合并"]
+    told = ["四方坪街道社工站", "第 1 号", "变动", "1", "—", "—", "", "初次见到", "可以合并"]
+    assert cells(page) == told
     assert tables(page.desk.workspace) == before
     assert page.merge.text() == " 合并 1 个文件"
 
@@ -180,6 +184,60 @@ def test_an_edited_file_enters_with_the_reason_in_the_log(
     with page.desk.workspace.database.reading() as session:
         notes = session.query(AuditEntry).filter_by(action="package.receive", kind="note")
         assert [note.changes["accept"] for note in notes] == [answers.words]
+
+
+def test_a_file_that_was_changed_after_signing_says_so(
+    page: InboxPage, qtbot: QtBot, package: Path
+) -> None:
+    choose(qtbot, page, edited(package, "欧阳小兰", "欧阳小梅"))
+
+    assert cells(page)[-2:] == ["签后改动过", "改动过，须写理由"]
+
+
+def test_an_unsigned_file_enters_with_a_reason(
+    page: InboxPage, qtbot: QtBot, package: Path
+) -> None:
+    choose(qtbot, page, unsigned(package))
+    before = cells(page)[-2:]
+    focus(qtbot, button(page, "accept-file"))
+    press(qtbot, Qt.Key.Key_Space)
+    settled(qtbot, page)
+    merge(qtbot, page)
+
+    assert before == ["没有签名", "没有签名，须写理由"]
+    assert people(page.desk.workspace) == 1
+
+
+def test_a_key_that_is_not_let_in_leads_to_where_it_is_compared(
+    page: InboxPage, qtbot: QtBot, package: Path, station: Workspace
+) -> None:
+    enrolling.let_in_only_confirmed(page.desk.workspace, True)
+    choose(qtbot, page, package)
+    told = cells(page)[-2:]
+    focus(qtbot, button(page, "check-key"))
+    with qtbot.waitSignal(page.desk.going) as going:
+        press(qtbot, Qt.Key.Key_Space)
+
+    assert told == ["密钥不符", "密钥没有核对"]
+    assert not page.merge.isVisible()
+    assert going.args == ["enrolment", {"party": station.station}]
+    found = {each.party: each for each in enrolling.enrolments(page.desk.workspace)}
+    assert found[station.station].shown == cards.own_card(station).shown
+
+
+def test_keys_that_nobody_has_compared_stay_a_task(
+    page: InboxPage, qtbot: QtBot, package: Path, station: Workspace
+) -> None:
+    choose(qtbot, page, package)
+    before = page.task.isVisible()
+    merge(qtbot, page)
+    told = page.task.isVisible(), page.task.text
+    enrolling.enrol(page.desk.workspace, station.station, cards.own_card(station).shown)
+    page.refresh()
+    settled(qtbot, page)
+
+    assert (before, told[0], page.task.isVisible()) == (False, True, False)
+    assert "四方坪街道社工站的密钥还没有核对" in told[1]
 
 
 def test_a_file_taken_off_the_list_is_not_merged(

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from station_app.domain.progress import Progress
+from station_app.domain.rules.rights import Right
 from station_app.services.exchange import (
+    enrolling,
     letters,
     mailbag,
     overview,
@@ -19,22 +22,27 @@ from station_app.services.exchange import (
     proposals,
     sending,
 )
+from station_app.services.exchange.enrolling import Enrolment
 from station_app.services.exchange.mailbag import Letter, Opened
 from station_app.services.exchange.overview import Answer, Pending, Return, Sent
 from station_app.services.exchange.packages import Made
 from station_app.services.exchange.proposals import Proposal
+from station_app.services.two_persons import Second
 from station_app.services.workspace import Workspace
-from ui.ask import WORKBOOKS
 from ui.desk import Desk
 from ui.page import page_body, page_header
+from ui.screens.enrolment.task import KeyTask
 from ui.screens.exchange import results
-from ui.screens.exchange.files import copy_letter, save_copy, show_folder
+from ui.screens.exchange.files import PACKAGES, copy_letter, save_copy, show_folder
 from ui.screens.exchange.mail_page import MailPage
 from ui.screens.exchange.parts import JobCard, Tabs, bind_keys
 from ui.screens.exchange.pending import Open, PendingView
 from ui.screens.exchange.results import ResultCard
 from ui.screens.exchange.sections import AnswersCard, CorrectionsCard, ReturnedCard, SentCard
+from ui.screens.mail.fetched import fetch_mail
+from ui.screens.mail.letter import send_file
 from ui.widgets.basics import button, scrolling
+from ui.widgets.second_person import with_second
 
 NEXT, RETURNED, CORRECTIONS, SENT, ANSWERS = "next", "returned", "corrections", "sent", "answers"
 
@@ -48,6 +56,7 @@ class Lists:
     answers: Sequence[Answer]
     returned: Sequence[Return]
     proposals: Sequence[Proposal]
+    keys: Sequence[Enrolment]
 
 
 def _lists(workspace: Workspace, turn: int) -> Lists:
@@ -57,6 +66,7 @@ def _lists(workspace: Workspace, turn: int) -> Lists:
         overview.answers(workspace),
         overview.returned(workspace),
         proposals.proposals(workspace),
+        enrolling.enrolments(workspace),
     )
 
 
@@ -68,10 +78,21 @@ def _gather(workspace: Workspace, full: bool, progress: Progress) -> Pending:
     return overview.pending(workspace, full=full, progress=progress)
 
 
-def _write(workspace: Workspace, pending: Pending, reason: str, progress: Progress) -> Made:
+class Kind(NamedTuple):
+    """How a package is made: strong, and reviewed by whom."""
+
+    strong: bool
+    second: Second | None
+
+
+def _write(
+    workspace: Workspace, pending: Pending, reason: str, kind: Kind, progress: Progress
+) -> Made:
     if pending.warnings:
         sending.acknowledge_all(workspace, pending.warnings, reason)
-    return packages.make(workspace, full=pending.full, progress=progress)
+    return packages.make(
+        workspace, full=pending.full, strong=kind.strong, second=kind.second, progress=progress
+    )
 
 
 def _apply(workspace: Workspace, mail: Sequence[Letter], progress: Progress) -> list[Opened]:
@@ -103,18 +124,21 @@ class ExchangePage(MailPage):
         )
         body = page_body(self)
         body.addLayout(page_header("上报与回执", self._menu(), take, self.make))
+        self.task = KeyTask(desk)
         self.job = JobCard(desk.jobs)
         self.result = ResultCard()
         self.tabs = self._parts()
-        for each in (self.job, self.result, self.tabs):
+        for each in (self.task, self.job, self.result, self.tabs):
             body.addWidget(each)
         body.setStretchFactor(self.tabs, 1)
         makes = dict.fromkeys(("Alt+G", "Ctrl+Return", "Ctrl+Enter"), self.make_package)
         bind_keys(self, makes | {"Alt+R": self._choose_receipts})
 
-    def enter(self, section: str = "", **what: Any) -> None:
-        """Show a part: next, returned, corrections, sent or answers."""
-        if section:
+    def enter(self, section: str = "", files: Sequence[Path] = (), **what: Any) -> None:
+        """Show a part: next, returned, corrections, sent or answers; take receipts in."""
+        if files:
+            self.take_files(files)
+        elif section:
             self.tabs.show_part(section)
             self._focus_part()
         else:
@@ -158,7 +182,12 @@ class ExchangePage(MailPage):
         self.desk.ask.reason(self, "确认提醒以后再报", text, "确认并生成", write)
 
     def _write(self, pending: Pending, reason: str) -> None:
-        work = partial(_write, self.desk.workspace, pending, reason)
+        agreed = partial(self._write_reviewed, pending, reason)
+        with_second(self, self.desk, Right.SEND, "复核上报包以后报送区局", agreed)
+
+    def _write_reviewed(self, pending: Pending, reason: str, second: Second | None) -> None:
+        kind = Kind(self.strong.isChecked(), second)
+        work = partial(_write, self.desk.workspace, pending, reason, kind)
         self.job.follow(self.desk.run("生成上报包", work, self._made))
 
     def _made(self, made: Made) -> None:
@@ -173,13 +202,21 @@ class ExchangePage(MailPage):
         mail = button(
             "复制邮件文字", partial(copy_letter, desk, letter), icon="copy", name="copy-mail"
         )
-        self.result.say("good", [results.made_line(made, folder, copy, mail)])
+        send = button(
+            "发邮件…", partial(send_file, desk, self, file), icon="mail", name="send-package"
+        )
+        self.result.say("good", [results.made_line(made, folder, copy, mail, send)])
         folder.setFocus()
         desk.touched()
 
     def _choose_receipts(self) -> None:
         title = "选择区局发回的回执，可以选多个"
-        self.desk.ask.files(self, title, WORKBOOKS, self.take_files, many=True)
+        self.desk.ask.files(self, title, PACKAGES, self.take_files, many=True)
+
+    def fetch_receipts(self) -> None:
+        """Take what came to the mailbox, and apply it."""
+        if not self.job.busy:
+            self.job.follow(fetch_mail(self.desk, self.take_files))
 
     def take_files(self, files: Sequence[Path], accept: str = "") -> None:
         """Apply receipts one after another; `accept` as in `applying.apply`."""
@@ -190,7 +227,7 @@ class ExchangePage(MailPage):
         self.job.follow(self.desk.run("处理回执", work, self._applied, unit="个"))
 
     def _applied(self, opened: Sequence[Opened]) -> None:
-        lines = [results.opened_line(each, self._ask_to_accept) for each in opened]
+        lines = [results.opened_line(each, self._ask_to_accept, self._check_key) for each in opened]
         self.result.say(results.state_of(opened), lines)
         applied = [each.applied for each in opened if each.applied is not None]
         if any(each.returned for each in applied):
@@ -203,11 +240,14 @@ class ExchangePage(MailPage):
 
     def _ask_to_accept(self, opened: Opened) -> None:
         take = partial(self._accept, opened)
-        title = "采用另一套区局数据的回执"
+        title = "采用没有签名的回执" if opened.bare else "采用另一套区局数据的回执"
         self.desk.ask.reason(self, title, f"{opened.refusal}", "采用", take)
 
     def _accept(self, opened: Opened, reason: str) -> None:
         self.take_files([opened.file], reason)
+
+    def _check_key(self) -> None:
+        self.desk.go("enrolment", party="")
 
     def _open_held(self, found: Open) -> None:
         self.desk.open_record(found.register, found.record, found.field)
@@ -219,7 +259,13 @@ class ExchangePage(MailPage):
         made = button("", icon="more_horizontal", tip="更多操作", name="more")
         menu = QMenu(made)
         menu.addAction("报送全部数据…", self._ask_for_everything)
+        menu.addAction("从邮箱取回执", self.fetch_receipts)
         menu.addAction("打开发件箱文件夹", self._show_outbox)
+        self.strong = QAction("加密封装，只有区局的程序能打开", menu, checkable=True)
+        self.strong.setToolTip("核对过区局的密钥以后可以用；生成的 .tzpkg 文件不能用 Excel 打开")
+        self.strong.setEnabled(False)
+        menu.addAction(self.strong)
+        menu.setToolTipsVisible(True)
         made.setMenu(menu)
         return made
 
@@ -247,6 +293,9 @@ class ExchangePage(MailPage):
     def _lists_came(self, found: Lists) -> None:
         if found.turn != self._turn:
             return  # read again since
+        self.task.show_keys(found.keys)
+        self.strong.setEnabled(any(each.strong for each in found.keys))
+        self.strong.setChecked(self.strong.isChecked() and self.strong.isEnabled())
         self.pending.show_last(found.sent[0] if found.sent else None)
         self.returned.put(found.returned)
         self.corrections.put(found.proposals)

@@ -86,14 +86,19 @@ def made_line(made: Made, *actions: QPushButton) -> Line:
     return Line(text, f"{made.file.name}{held}", actions)
 
 
-def opened_line(opened: Opened, accept: Callable[[Opened], None]) -> Line:
+def opened_line(
+    opened: Opened, accept: Callable[[Opened], None], check: Callable[[], None]
+) -> Line:
     """Say what became of a receipt."""
     if opened.applied is not None:
-        return Line(applied_words(opened.applied), opened.file.name)
+        notes = "　".join((opened.file.name, *opened.applied.notes))
+        return Line(applied_words(opened.applied), notes)
     actions: tuple[QPushButton, ...] = ()
     if opened.wants_reason:
         ask = button("写理由后采用…", lambda: accept(opened), name="accept-receipt")
         actions = (ask,)
+    elif opened.wants_key:
+        actions = (button("去核对密钥", check, icon="lock_closed", name="check-key"),)
     return Line(f"没有处理：{opened.file.name}", f"{opened.refusal}", actions)
 
 

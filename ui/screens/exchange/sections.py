@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from station_app.services.exchange import corrections, letters
+from station_app.services.exchange import corrections
 from station_app.services.exchange.overview import Answer, Return, Sent
 from station_app.services.exchange.proposals import Proposal
 from ui.desk import Desk
 from ui.screens.exchange import lists
-from ui.screens.exchange.files import copy_letter, save_copy, show_folder
+from ui.screens.exchange.files import save_copy, show_folder
 from ui.screens.exchange.parts import RowsCard
+from ui.screens.mail.letter import send_file
 from ui.widgets.basics import EmptyState, button
 
 
@@ -104,7 +105,7 @@ class SentCard(RowsCard[Sent]):
         nothing = EmptyState(
             "arrow_export", "还没有报过", "点“生成上报包”，生成的文件会列在这里，并存在发件箱里。"
         )
-        mail = button("复制邮件文字", self._mail, name="mail-sent")
+        mail = button("发邮件…", self._mail, icon="mail", name="mail-sent")
         copy = button("另存到…", self._copy, name="copy-sent")
         folder = button("打开所在文件夹", self._show, name="show-sent")
         super().__init__(
@@ -123,9 +124,7 @@ class SentCard(RowsCard[Sent]):
 
     def _mail(self) -> None:
         if (found := self.current()) is not None:
-            workspace = self._desk.workspace
-            text = letters.package_letter(workspace, found.file, found.records, found.full)
-            copy_letter(self._desk, text)
+            send_file(self._desk, self, found.file)
 
 
 class AnswersCard(RowsCard[Answer]):

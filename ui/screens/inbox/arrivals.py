@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from station_app.services.exchange import protocol
+from station_app.services.exchange import protocol, trust
 from station_app.services.exchange.inspecting import Plan
 from station_app.services.exchange.receiving import Received
 from ui.screens.exchange.parts import RowsCard, bind_keys
@@ -23,6 +23,8 @@ PLANNED = {
     protocol.NEEDS_FULL: ("须该站报全量", "warn"),
     protocol.FORK: ("两套数据，请核实", "bad"),
     protocol.EDITED: ("改动过，须写理由", "warn"),
+    protocol.UNSIGNED: ("没有签名，须写理由", "warn"),
+    protocol.UNKNOWN_KEY: ("密钥没有核对", "bad"),
     protocol.REFUSED: ("不能收", "bad"),
 }
 DONE = PLANNED | {
@@ -32,7 +34,17 @@ DONE = PLANNED | {
     protocol.NEEDS_FULL: ("已回执请报全量", "warn"),
     protocol.FORK: ("已回执请报全量", "warn"),
     protocol.EDITED: ("没有合并", "bad"),
+    protocol.UNSIGNED: ("没有合并", "bad"),
+    protocol.UNKNOWN_KEY: ("没有合并", "bad"),
 }
+# What the signature says of the sender.
+SIGNED = {
+    trust.CONFIRMED: ("已验证", "good"),
+    trust.FIRST_SEEN: ("初次见到", "warn"),
+    trust.UNSIGNED: ("没有签名", "warn"),
+    trust.UNKNOWN: ("密钥不符", "bad"),
+}
+CHANGED = ("签后改动过", "bad")
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,14 @@ def _verdict(each: Arrival) -> tuple[str, str]:
     return DONE[each.received.outcome]
 
 
+def _signed(each: Arrival) -> tuple[str, str]:
+    plan = each.plan
+    if plan.edits and plan.trust in (trust.CONFIRMED, trust.FIRST_SEEN):
+        return CHANGED
+    found = each.received.trust if each.received else plan.trust
+    return SIGNED.get(found, ("", "plain"))
+
+
 def _faint(text: Callable[[Arrival], str]) -> Callable[[Arrival], str]:
     return lambda each: "faint" if text(each) == "—" else ""
 
@@ -97,6 +117,9 @@ COLUMNS: tuple[Column[Arrival], ...] = (
     Column("删除", _deleted, 68, "right", _faint(_deleted)),
     Column("退回", _returned, 68, "right", lambda e: "faint" if _returned(e) == "—" else "bad"),
     Column(
+        "签名", lambda each: _signed(each)[0], 112, style=lambda each: f"tag-{_signed(each)[1]}"
+    ),
+    Column(
         "结论", lambda each: _verdict(each)[0], 164, style=lambda each: f"tag-{_verdict(each)[1]}"
     ),
 )
@@ -108,7 +131,10 @@ def _detail(each: Arrival) -> str:
     made = f"{plan.made} 由{plan.by}制作。" if plan.made else ""
     receipt = each.received.receipt if each.received else None
     answer = f"　回执：{receipt.name}" if receipt else ""
-    return f"{plan.file.name}　{made}{reason}{answer}"
+    key = each.received.trust_reason if each.received else plan.trust_reason
+    told = "" if key == reason or not plan.answers else key
+    notes = "".join(each.received.notes if each.received else plan.notes)
+    return f"{plan.file.name}　{made}{reason}{told}{notes}{answer}"
 
 
 class ArrivalsCard(RowsCard[Arrival]):
@@ -116,11 +142,13 @@ class ArrivalsCard(RowsCard[Arrival]):
 
     accepting  an Arrival is to be let in with a reason
     showing    the receipt of an Arrival is to be shown in its folder
+    checking   the key of an Arrival is to be compared
     changed    files were added, taken out, or merged
     """
 
     accepting = Signal(object)
     showing = Signal(object)
+    checking = Signal(object)
     changed = Signal()
 
     def __init__(self, choose: QPushButton) -> None:
@@ -135,9 +163,12 @@ class ArrivalsCard(RowsCard[Arrival]):
             "移出", self.remove, kind="ghost", name="remove", tip="不处理（Delete）"
         )
         self._accept = button("接受并写理由…", self._accept_current, name="accept-file")
+        self._check = button(
+            "去核对密钥", self._check_current, icon="lock_closed", name="check-key"
+        )
         self._show = button("打开回执所在文件夹", self._show_current, name="show-receipt")
         super().__init__(
-            "来件", COLUMNS, nothing, self._remove, self._accept, self._show,
+            "来件", COLUMNS, nothing, self._remove, self._accept, self._check, self._show,
             detail=_detail, name="arrivals",
         )  # fmt: skip
         self.reached.connect(self._offer)
@@ -185,12 +216,18 @@ class ArrivalsCard(RowsCard[Arrival]):
         wants = found is not None and found.received is None and found.plan.wants_reason
         receipt = found is not None and found.received is not None and found.received.receipt
         self._accept.setVisible(wants)
+        foreign = found is not None and found.plan.outcome == protocol.UNKNOWN_KEY
+        self._check.setVisible(foreign)
         self._show.setVisible(bool(receipt))
         self._remove.setVisible(found is not None)
 
     def _accept_current(self) -> None:
         if (found := self.current()) is not None:
             self.accepting.emit(found)
+
+    def _check_current(self) -> None:
+        if (found := self.current()) is not None:
+            self.checking.emit(found)
 
     def _show_current(self) -> None:
         if (found := self.current()) is not None:

@@ -11,9 +11,17 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from station_app.domain.progress import Progress
-from station_app.services.exchange import doubles, inspecting, letters, mailbag, proposals
+from station_app.services.exchange import (
+    doubles,
+    enrolling,
+    inspecting,
+    letters,
+    mailbag,
+    proposals,
+)
 from station_app.services.exchange import senders as sending
 from station_app.services.exchange.doubles import Double
+from station_app.services.exchange.enrolling import Enrolment
 from station_app.services.exchange.inspecting import Plan
 from station_app.services.exchange.mailbag import Letter
 from station_app.services.exchange.proposals import Proposal
@@ -21,16 +29,18 @@ from station_app.services.exchange.receiving import Received
 from station_app.services.exchange.senders import Senders
 from station_app.services.same_people import SamePerson
 from station_app.services.workspace import Workspace
-from ui.ask import WORKBOOKS
 from ui.desk import Desk
 from ui.page import page_body, page_header
-from ui.screens.exchange.files import copy_letter, show_folder
+from ui.screens.enrolment.task import KeyTask
+from ui.screens.exchange.files import PACKAGES, copy_letter, show_folder
 from ui.screens.exchange.mail_page import MailPage
 from ui.screens.exchange.parts import JobCard, Tabs, bind_keys
 from ui.screens.exchange.results import Line, ResultCard
 from ui.screens.inbox.arrivals import Arrival, ArrivalsCard
 from ui.screens.inbox.lists import DoublesCard, ProposalsCard
 from ui.screens.inbox.stations import StationsCard
+from ui.screens.mail.fetched import fetch_mail
+from ui.screens.mail.queueing import send_files
 from ui.widgets.basics import button, dress, set_property
 
 ARRIVALS, SENDERS, DOUBLES, PROPOSALS = "arrivals", "senders", "doubles", "proposals"
@@ -44,6 +54,7 @@ class Lists:
     senders: Senders
     doubles: Sequence[tuple[SamePerson, tuple[Double, ...]]]
     proposals: Sequence[Proposal]
+    keys: Sequence[Enrolment]
 
 
 def _lists(workspace: Workspace, turn: int) -> Lists:
@@ -52,6 +63,7 @@ def _lists(workspace: Workspace, turn: int) -> Lists:
         sending.senders(workspace),
         doubles.doubles(workspace),
         proposals.proposals(workspace),
+        enrolling.enrolments(workspace),
     )
 
 
@@ -61,6 +73,10 @@ def _inspect(workspace: Workspace, mail: Sequence[Letter], progress: Progress) -
 
 def _receive(workspace: Workspace, mail: Sequence[Letter], progress: Progress) -> list[Received]:
     return mailbag.receive_all(workspace, mail, progress)
+
+
+def _take_key(workspace: Workspace, file: Path, progress: Progress) -> str:
+    return enrolling.take_from_file(workspace, file)
 
 
 class InboxPage(MailPage):
@@ -86,19 +102,28 @@ class InboxPage(MailPage):
             name="merge",
         )
         body = page_body(self)
-        body.addLayout(page_header("收件与合并", self.choose, self.merge))
+        fetch = button(
+            "从邮箱取件",
+            self.fetch_files,
+            icon="arrow_download",
+            tip="取新邮件里的上报包，邮箱里的邮件不会改动（Alt+R）",
+            name="fetch-mail",
+        )
+        body.addLayout(page_header("收件与合并", fetch, self.choose, self.merge))
+        self.task = KeyTask(desk)
         self.job = JobCard(desk.jobs)
         self.result = ResultCard()
         self.tabs = self._parts()
-        for each in (self.job, self.result, self.tabs):
+        for each in (self.task, self.job, self.result, self.tabs):
             body.addWidget(each)
         body.setStretchFactor(self.tabs, 1)
         merges = dict.fromkeys(("Alt+G", "Ctrl+Return", "Ctrl+Enter"), self.merge_files)
-        bind_keys(self, merges | {"Alt+O": self._choose})
+        bind_keys(self, merges | {"Alt+O": self._choose, "Alt+R": self.fetch_files})
         self._arrivals_changed()
 
-    def enter(self, section: str = "", **what: Any) -> None:
-        """Show a part: arrivals, senders, doubles or proposals."""
+    def enter(self, section: str = "", files: Sequence[Path] = (), **what: Any) -> None:
+        """Show a part: arrivals, senders, doubles or proposals; look into files."""
+        self.take_files(files)
         if section:
             self.tabs.show_part(section)
         self._focus_part()
@@ -121,6 +146,11 @@ class InboxPage(MailPage):
         """Read files and say what merging them would do; nothing is changed."""
         self._look([Letter(file) for file in dict.fromkeys(files)])
 
+    def fetch_files(self) -> None:
+        """Take what came to the mailbox, and look into it."""
+        if not self.job.busy:
+            self.job.follow(fetch_mail(self.desk, self.take_files))
+
     def merge_files(self) -> None:
         """Merge what can be merged, in the order in which each station made its packages."""
         if self.job.busy:
@@ -136,7 +166,7 @@ class InboxPage(MailPage):
 
     def _choose(self) -> None:
         title = "选择各站发来的上报包，可以选多个"
-        self.desk.ask.files(self, title, WORKBOOKS, self.take_files, many=True)
+        self.desk.ask.files(self, title, PACKAGES, self.take_files, many=True)
 
     def _look(self, mail: Sequence[Letter]) -> None:
         if not mail or self.job.busy:
@@ -169,7 +199,9 @@ class InboxPage(MailPage):
             copy = partial(copy_letter, self.desk, letter)
             folder = button("打开回执所在文件夹", show, icon="folder_open", name="show-receipts")
             mail = button("复制邮件文字", copy, icon="copy", name="copy-receipt-mail")
-            actions = (folder, mail)
+            send = partial(send_files, self.desk, self, written)
+            post = button("发邮件…", send, icon="mail", name="send-receipts")
+            actions = (folder, mail, post)
         line = Line(*_words(received, len(self.arrivals.waiting)), actions)
         returned = any(each.returned for each in received)
         self.result.say("bad" if not written else "warn" if returned else "good", [line])
@@ -182,6 +214,16 @@ class InboxPage(MailPage):
         self._look(mail)  # some may have been merged before: they are told as such
         self.desk.touched()
 
+    def _check_key(self, found: Arrival) -> None:
+        """Keep the key of a file that is not let in, and go to where it is compared."""
+        work = partial(_take_key, self.desk.workspace, found.plan.file)
+        title = f"读取“{found.plan.file.name}”的密钥"
+        self.job.follow(self.desk.run(title, work, self._key_kept))
+
+    def _key_kept(self, party: str) -> None:
+        self.desk.touched()
+        self.desk.go("enrolment", party=party)
+
     def _show_receipt(self, found: Arrival) -> None:
         if found.received is not None and found.received.receipt is not None:
             show_folder(self.desk, found.received.receipt)
@@ -191,6 +233,7 @@ class InboxPage(MailPage):
         self.arrivals = ArrivalsCard(choose)
         self.arrivals.accepting.connect(self._ask_to_accept)
         self.arrivals.showing.connect(self._show_receipt)
+        self.arrivals.checking.connect(self._check_key)
         self.arrivals.changed.connect(self._arrivals_changed)
         self.senders = StationsCard(self.desk)
         self.doubles, self.proposals = DoublesCard(self.desk), ProposalsCard(self.desk)
@@ -214,6 +257,7 @@ class InboxPage(MailPage):
     def _lists_came(self, found: Lists) -> None:
         if found.turn != self._turn:
             return  # read again since
+        self.task.show_keys(found.keys)
         self.senders.show_senders(found.senders)
         self.doubles.show_people(found.doubles)
         self.proposals.put(found.proposals)
