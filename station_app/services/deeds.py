@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from station_app.domain.form_files import form_ids, load_form
 from station_app.domain.registers import BY_NAME
-from station_app.services.trail_words import NOTE, WHOLE, Names, done, register_of
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
+from station_app.services.trail_terms import NOTE, WHOLE
+from station_app.services.trail_words import Names, done, register_of
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import AuditEntry, ImportBatch
 
@@ -33,12 +36,14 @@ class Deed:
     text: str
 
 
+@needs(Right.READ)
 def recent(workspace: Workspace, limit: int = 6) -> list[Deed]:
     """Return what was done last, the newest first."""
     found: list[Deed] = []
     with workspace.database.reading() as session:
         names = Names(session)
-        newest = select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)
+        newest = select(AuditEntry).where(*_told(workspace))
+        newest = newest.order_by(AuditEntry.seq.desc()).limit(1)
         last = session.scalar(newest)
         while last is not None and len(found) < limit:
             text = _said(session, names, last)
@@ -48,6 +53,15 @@ def recent(workspace: Workspace, limit: int = 6) -> list[Deed]:
             begins = session.scalar(select(func.min(AuditEntry.seq)).where(of_it))
             last = session.scalar(newest.where(AuditEntry.seq < begins))
     return found
+
+
+def _told(workspace: Workspace) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a deed: somebody did something, and not only looked at it."""
+    action = AuditEntry.action
+    yield action.not_in(("people.sign-in", "people.lock", "people.unlock"))
+    yield not_(or_(*(action.like(each) for each in ("%.view", "%.reveal", "clock.%", "backup%"))))
+    if Right.AUDIT not in workspace.user.rights:  # R-AU-02
+        yield AuditEntry.actor == workspace.actor
 
 
 def _said(session: Session, names: Names, last: AuditEntry) -> str:

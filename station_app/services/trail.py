@@ -6,7 +6,7 @@ The log itself is written by storage/audit.py; nothing here changes it.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -15,13 +15,17 @@ from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from station_app.domain.kinds import Reference
-from station_app.domain.register import DELETED, Record, Register
+from station_app.domain.register import DELETED, Field, Record, Register
 from station_app.domain.registers import BY_NAME, REGISTERS
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
+from station_app.services.masking import covered_for, mask_of
+from station_app.services.trail_terms import NOTE
 from station_app.services.trail_words import (
-    NOTE,
     STATE,
     Difference,
     Names,
+    Veil,
     differences,
     done,
     mentioned,
@@ -47,6 +51,10 @@ ACTS = {
     "exchange": "上报与回执",
     "correction": "更正建议",
     "print": "打印",
+    "view": "查看号码和保密内容",
+    "people": "登录和用户",
+    "refused": "拒收文件",
+    "erase": "彻底删除",
     "books": "工作区与备份",
 }
 # Taken back elsewhere, or never: a roster row by row, the start of the books not at all.
@@ -104,6 +112,7 @@ class Entry:
     undoable: bool = False
 
 
+@needs(Right.READ)
 def told(
     workspace: Workspace,
     register: Register[Any],
@@ -124,39 +133,77 @@ def told(
         return _told(workspace, session, session.scalars(query).all())
 
 
+@needs(Right.READ)
 def numbers(workspace: Workspace, sieve: Sieve) -> array[int]:
-    """Return the numbers of the entries that pass a sieve, the newest first."""
+    """Return the numbers of the entries that pass a sieve, the newest first.
+
+    Who may not read the whole log is shown what they did themselves (R-AU-02).
+    """
     query = select(AuditEntry.seq).where(*_conditions(workspace, sieve))
     with workspace.database.reading() as session:
         return array("q", session.scalars(query.order_by(AuditEntry.seq.desc())))
 
 
-def entries(workspace: Workspace, seqs: Sequence[int]) -> list[Entry]:
-    """Return entries by their numbers, in the order of the numbers."""
-    query = select(AuditEntry).where(AuditEntry.seq.in_(seqs))
+@needs(Right.READ)
+def entries(workspace: Workspace, seqs: Sequence[int], *, masked: bool = False) -> list[Entry]:
+    """Return entries by their numbers, in the order of the numbers.
+
+    masked  hide also what was confided from everybody; numbers of people always are
+    """
+    query = select(AuditEntry).where(AuditEntry.seq.in_(seqs), *_own(workspace))
     with workspace.database.reading() as session:
         found = {each.seq: each for each in session.scalars(query)}
-        return _told(workspace, session, [found[seq] for seq in seqs if seq in found])
+        rows = [found[seq] for seq in seqs if seq in found]
+        return _told(workspace, session, rows, masked=masked)
 
 
+@needs(Right.READ)
 def actors(workspace: Workspace) -> list[str]:
-    """Return everybody who stands in the log."""
+    """Return everybody who stands in the log, as far as one may read it."""
+    query = select(AuditEntry.actor).where(*_own(workspace)).distinct()
     with workspace.database.reading() as session:
-        return sorted(set(session.scalars(select(AuditEntry.actor).distinct())))
+        return sorted(set(session.scalars(query)))
 
 
-def _told(workspace: Workspace, session: Session, rows: Sequence[AuditEntry]) -> list[Entry]:
+@needs(Right.READ)
+def sees_all(workspace: Workspace) -> bool:
+    """Whether one may read what others did, and write the log out (R-AU-02)."""
+    return Right.AUDIT in workspace.user.rights
+
+
+def _own(workspace: Workspace) -> Iterator[ColumnElement[bool]]:
+    """Yield the condition for who may not read the whole log."""
+    if not sees_all(workspace):
+        yield AuditEntry.actor == workspace.actor
+
+
+def _veil(workspace: Workspace, *, masked: bool) -> Veil:
+    """Return what hides numbers from all, the rest from who may not see it in the records."""
+
+    def veil(spec: Field) -> Callable[[str], str] | None:
+        covered = covered_for(workspace.user, spec)
+        return mask_of(spec) or covered if masked else covered
+
+    return veil
+
+
+def _told(
+    workspace: Workspace, session: Session, rows: Sequence[AuditEntry], *, masked: bool = False
+) -> list[Entry]:
     names = Names(session)
+    veil = _veil(workspace, masked=masked)
     names.fetch(pair for row in rows for pair in mentioned(row))
     sources = _sources(session, rows)
     touched = _touched(session, rows)
     return [
-        _entry(workspace, names, row, sources.get(row.change, ""), touched[row.change])
+        _entry(workspace, names, row, veil, sources.get(row.change, ""), touched[row.change])
         for row in rows
     ]
 
 
-def _entry(workspace: Workspace, names: Names, row: AuditEntry, source: str, touched: int) -> Entry:
+def _entry(
+    workspace: Workspace, names: Names, row: AuditEntry, veil: Veil, source: str, touched: int
+) -> Entry:
     register = BY_NAME.get(register_of(row))
     record = names.record(register.name, row.record) if register else None
     return Entry(
@@ -169,7 +216,7 @@ def _entry(workspace: Workspace, names: Names, row: AuditEntry, source: str, tou
         title=register.title if register else "",
         record=row.record,
         label=names.label_of(record) if record is not None else _subject(row),
-        differences=differences(row, names),
+        differences=differences(row, names, veil),
         source=source,
         others=max(touched - 1, 0),
         page=_page(names, record),
@@ -228,6 +275,7 @@ def _touched(session: Session, rows: Sequence[AuditEntry]) -> Mapping[str, int]:
 
 
 def _conditions(workspace: Workspace, sieve: Sieve) -> Iterator[ColumnElement[bool]]:
+    yield from _own(workspace)
     for column, value in (
         (AuditEntry.register, sieve.register),
         (AuditEntry.record, sieve.record),
@@ -250,7 +298,10 @@ def _acted(act: str) -> ColumnElement[bool]:
     action, kind = AuditEntry.action, AuditEntry.kind
     roster = or_(action.like("%.import"), action == "undo-import")
     export = or_(action.like("%.export"), action == "import.errors")
-    exchange = action.in_(("package.make", "package.acknowledge", *TAKEN_OVER))
+    exchange = or_(
+        action.in_(("package.make", "package.acknowledge", *TAKEN_OVER)),
+        *(action.like(f"{each}.%") for each in ("mail", "key", "mail_password")),
+    )
     proposal = action.in_(("correction.propose", "correction.answer"))
     found = {
         "move": and_(kind == "change", AuditEntry.changes[STATE].as_string().is_not(None)),
@@ -259,8 +310,15 @@ def _acted(act: str) -> ColumnElement[bool]:
         "export": export,
         "exchange": exchange,
         "correction": proposal,
-        "print": action.like("print.%"),
-        "books": or_(action.in_(("init", "restore")), action.like("secret.%")),
+        "print": or_(action.like("print.%"), action == "audit.sheet"),
+        "view": or_(action.like("%.view"), action.like("%.reveal")),
+        "people": or_(action.like("people.%"), action.like("secret.%")),
+        "refused": action.like("%.refused"),
+        "erase": action.like("erase%"),
+        "books": or_(
+            action.in_(("init", "restore")),
+            *(action.like(f"{each}%") for each in ("backup", "store.", "clock.", "salvage")),
+        ),
     }
     if act in found:
         return found[act]

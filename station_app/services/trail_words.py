@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,86 +13,33 @@ from sqlalchemy.orm import Session
 
 from station_app.domain.kinds import Files, Photo, Reference
 from station_app.domain.problems import StationError
-from station_app.domain.register import DELETED, Record, Register
+from station_app.domain.register import DELETED, Field, Record, Register
 from station_app.domain.registers import BY_NAME
 from station_app.domain.registers.exchanged import CORRECTIONS
 from station_app.services import records
-from station_app.services.exchange import protocol
 from station_app.services.printing import paper_title
+from station_app.services.trail_terms import (
+    CODED,
+    FACTS,
+    KINDS,
+    MOVED,
+    NOTE,
+    OUTCOMES,
+    UNDONE,
+    VERBS,
+    WHOLE,
+)
 from station_app.storage.tables import AuditEntry
 
 STATE = "state"
-NOTE = "note"  # kind of an entry about something that is no record
 CHUNK = 500  # records in one question
+ELSEWHERE = "（隐去的部分有改动）"
 
-# Actions that belong to no single register.
-WHOLE = {
-    "init": "建立工作区",
-    "restore": "恢复备份",
-    "secret.passphrase": "更换口令",
-    "secret.recovery": "更换恢复密钥",
-    "undo": "撤销",
-    "undo-import": "撤回导入",
-    "import.errors": "导出问题行",
-    "package.make": "生成上报包",
-    "package.acknowledge": "确认提醒",
-    "package.receive": "接收上报包",
-    "receipt.apply": "应用回执",
-    "correction.propose": "提出更正建议",
-    "correction.answer": "答复更正建议",
-}
-# What follows the register's name in its actions, where the kind of entry says too little.
-VERBS = {
-    "import": "导入",
-    "export": "导出",
-    "bulk": "批量修改",
-    "paste": "粘贴",
-    "acknowledge": "说明理由",
-    "reveal": "查看完整号码",
-    "view": "查看保密内容",
-}
-MOVED = "改变状态"
-KINDS = {"create": "新增", "change": "修改", "delete": "删除", "restore": "恢复", NOTE: "记事"}
-# What undoing did is named by what it took back.
-UNDONE = {"delete": "撤销新增", "restore": "撤销删除", "change": "撤销修改"}
+Veil = Callable[[Field], Callable[[str], str] | None]  # what hides a field's values; None: nothing
 
-FACTS = {
-    "file": "文件",
-    "outcome": "结果",
-    "rows": "行数",
-    "created": "新增",
-    "updated": "更新",
-    "unchanged": "没有变化",
-    "returned": "退回",
-    "dropped": "移除",
-    "accepted": "区局已收",
-    "reason": "说明",
-    "accept": "接受的理由",
-    "form": "表格",
-    "people": "份数",
-    "register": "登记簿",
-    "rule": "规则",
-    "columns": "列数",
-    "ledger": "台账",
-    "as_of": "截止日期",
-    "period": "报告期",
-    "printer": "打印机",
-    "records": "记录数",
-    "to": "版次",
-    "left": "作废的旧版本",
-}
-OUTCOMES = {
-    protocol.MERGED: "已合并",
-    protocol.DUPLICATE: "以前收到过",
-    protocol.SUPERSEDED: "旧包，未合并",
-    protocol.NEEDS_FULL: "需要全量包",
-    protocol.FORK: "两份数据，未合并",
-    protocol.EDITED: "被改动过，未合并",
-    protocol.REFUSED: "未收",
-    "applied": "已应用",
-    "already": "以前应用过",
-    "older": "不能接着应用",
-}
+
+def unveiled(spec: Field) -> None:
+    """Hide nothing."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +135,7 @@ def mentioned(entry: AuditEntry) -> Iterator[tuple[str, str]]:
         yield from ((target, value) for value in entry.changes.get(name, ()) if value)
 
 
-def differences(entry: AuditEntry, names: Names) -> tuple[Difference, ...]:
+def differences(entry: AuditEntry, names: Names, veil: Veil = unveiled) -> tuple[Difference, ...]:
     """Return what an entry changed, in the order in which the form has the fields."""
     if entry.kind == NOTE:
         return tuple(_facts(entry))
@@ -198,13 +145,16 @@ def differences(entry: AuditEntry, names: Names) -> tuple[Difference, ...]:
     order = [*register.fields, STATE, DELETED]
     fields = sorted(entry.changes, key=lambda n: order.index(n) if n in order else len(order))
     return tuple(
-        Difference(
-            _label(register, name),
-            *(_shown(entry, name, value, names) for value in entry.changes[name]),
-        )
+        Difference(_label(register, name), *_both(entry, name, names, veil))
         for name in fields
         if name != DELETED or entry.kind not in ("delete", "restore")
     )
+
+
+def _both(entry: AuditEntry, name: str, names: Names, veil: Veil) -> tuple[str, str]:
+    """Return the value before and after; what differs only where it is hidden is told so."""
+    old, new = (_shown(entry, name, value, names, veil) for value in entry.changes[name])
+    return (old, new) if old != new or not new else (old, f"{new}{ELSEWHERE}")
 
 
 def _label(register: Register[Any], name: str) -> str:
@@ -213,12 +163,12 @@ def _label(register: Register[Any], name: str) -> str:
     return "状态" if name == STATE else name
 
 
-def _shown(entry: AuditEntry, name: str, value: Any, names: Names) -> str:
+def _shown(entry: AuditEntry, name: str, value: Any, names: Names, veil: Veil) -> str:
     register = BY_NAME[entry.register]
     if value is None or value == "":
         return ""
     if register is CORRECTIONS:
-        value = _proposed(entry, name, value, names)
+        value = _proposed(entry, name, value, names, veil)
     if name == STATE:
         return register.life_cycle.labels.get(value, str(value))
     if name not in register.fields:
@@ -230,10 +180,17 @@ def _shown(entry: AuditEntry, name: str, value: Any, names: Names) -> str:
         return "一张照片"
     if isinstance(kind, Files):
         return f"{value.count(',') + 1} 个附件"
-    return str(kind.show(kind.from_json(value)))
+    return _veiled(register.fields[name], value, veil)
 
 
-def _proposed(entry: AuditEntry, name: str, value: Any, names: Names) -> Any:
+def _veiled(spec: Field, value: Any, veil: Veil) -> str:
+    """Return a value as the form shows it, as far as this reader may see it."""
+    shown = str(spec.kind.show(spec.kind.from_json(value)))
+    hide = veil(spec)
+    return shown if hide is None else hide(shown)
+
+
+def _proposed(entry: AuditEntry, name: str, value: Any, names: Names, veil: Veil) -> Any:
     """Return a value of a correction, whose fields name a register, a field and its values."""
     of_it = entry.changes.get("register"), entry.changes.get("field_name")
     register = BY_NAME.get(of_it[0][1] or "") if of_it[0] else None
@@ -250,7 +207,7 @@ def _proposed(entry: AuditEntry, name: str, value: Any, names: Names) -> Any:
         inner = json.loads(value)
         if isinstance(spec.kind, Reference):
             return names.label(spec.kind.register, inner or "")
-        return "" if inner is None else str(spec.kind.show(spec.kind.from_json(inner)))
+        return "" if inner is None else _veiled(spec, inner, veil)
     return value
 
 
@@ -275,6 +232,12 @@ def _fact(name: str, value: Any) -> str:
         return OUTCOMES.get(value, str(value))
     if name == "register":
         return BY_NAME[value].title if value in BY_NAME else str(value)
+    if name in ("fields", "roles"):
+        return "、".join(CODED.get(name, {}).get(each, each) for each in value)
+    if name in CODED:
+        return CODED[name].get(value, str(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, list):
         return str(len(value))
     return f"{value:,}" if isinstance(value, int) else str(value)

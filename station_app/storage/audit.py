@@ -6,12 +6,11 @@ MAC covers the entry before it, so that a changed or missing line is found.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import event, insert, select
 from sqlalchemy.orm import PassiveFlag, Session, sessionmaker
@@ -19,11 +18,37 @@ from sqlalchemy.orm.attributes import get_history
 
 from station_app.domain.register import DELETED, Record, Register, new_id
 from station_app.domain.registers import BY_NAME
-from station_app.storage import search
+from station_app.storage import restricting, search
 from station_app.storage.tables import AuditEntry, next_number
 
 BOOKKEEPING = ("state", DELETED)  # changes of these count besides the declared fields
 FIRST_MAC = "0" * 64
+CLOCK_BACK = "clock.back"  # action of the entry that says so
+CLOCK_STEP = timedelta(minutes=5)  # back by more than this is noted
+
+# What an entry's MAC covers, as it is stored: so following the chain needs to understand
+# none of it.
+ROW = (
+    "seq", "change", "at", "actor", "action", "kind", "register", "record", "changes",
+    "session", "roles", "offset", "elapsed",
+)  # fmt: skip
+AT, CHANGES, _SESSION = ROW.index("at"), ROW.index("changes"), ROW.index("session")
+TIME = "%Y-%m-%d %H:%M:%S.%f"  # as SQLAlchemy writes it into SQLite
+
+
+class Sign(NamedTuple):
+    """Under what an entry is written besides the actor's name.
+
+    session  id of the sign-in; "" for what the program does by itself
+    roles    of the actor, e.g. "CLERK,REVIEWER"
+    offset   minutes of the local time before UTC
+    elapsed  seconds since the sign-in by a clock that nobody can set
+    """
+
+    session: str = ""
+    roles: str = ""
+    offset: int = 0
+    elapsed: int = 0
 
 
 def watch(key: bytes, clock: Callable[[], datetime]) -> Callable[[sessionmaker[Session]], None]:
@@ -40,6 +65,11 @@ def watch(key: bytes, clock: Callable[[], datetime]) -> Callable[[sessionmaker[S
     return attach
 
 
+def sign(sessions: sessionmaker[Session], signed: Callable[[], Sign]) -> None:
+    """Let every session that a factory makes from now on ask for the sign of its entries."""
+    sessions.configure(info={"sign": signed})
+
+
 def _stamp(session: Session, now: datetime) -> None:
     """Give changed records their revision, author and time.
 
@@ -52,6 +82,7 @@ def _stamp(session: Session, now: datetime) -> None:
         if not isinstance(record, Record) or not (record in made or changes_of(record)):
             continue
         if not session.info.get("merging"):
+            restricting.require_free(session, record)
             record.revision = change_revision(session)
         record.updated_at, record.updated_by = now, actor
         if record in made:
@@ -145,26 +176,65 @@ def append(session: Session, key: bytes, entries: list[dict[str, Any]]) -> None:
     if not entries:
         return
     connection = session.connection()
-    last = select(AuditEntry.__table__.c.mac).order_by(AuditEntry.__table__.c.seq.desc()).limit(1)
-    mac = connection.scalar(last) or FIRST_MAC
-    for entry in entries:
+    columns = AuditEntry.__table__.c
+    newest = select(columns.seq, columns.mac, columns.at).order_by(columns.seq.desc()).limit(1)
+    last = connection.execute(newest).first()
+    seq, mac = (last.seq, last.mac) if last is not None else (0, FIRST_MAC)
+    if last is not None and entries[0]["at"] < last.at - CLOCK_STEP:
+        entries = [_stepped(entries[0], last.at), *entries]
+    signs = signed()._asdict() if (signed := session.info.get("sign")) else Sign()._asdict()
+    for number, entry in enumerate(entries, seq + 1):
+        entry |= {"seq": number, **signs}
         mac = entry["mac"] = chained(key, mac, entry)
     connection.execute(insert(AuditEntry), entries)
 
 
-def chained(key: bytes, before: str, entry: dict[str, Any]) -> str:
+def _stepped(entry: Mapping[str, Any], before: datetime) -> dict[str, Any]:
+    """Return the entry that says that the clock shows an earlier time than the last entry has."""
+    times = {"from": str(before), "to": str(entry["at"])}
+    notice = {"change": new_id(), "action": CLOCK_BACK, "kind": "note"}
+    return {**entry, **notice, "register": "", "record": "", "changes": times}
+
+
+def head(session: Session) -> tuple[int, str]:
+    """Return number and MAC of the newest entry; (0, FIRST_MAC) of an empty log.
+
+    Kept outside the store, it proves later that the log up to there was not written anew.
+    """
+    columns = AuditEntry.__table__.c
+    newest = select(columns.seq, columns.mac).order_by(columns.seq.desc()).limit(1)
+    row = session.connection().execute(newest).first()
+    return (0, FIRST_MAC) if row is None else (int(row.seq), str(row.mac))
+
+
+def chained(key: bytes, before: str, entry: Mapping[str, Any]) -> str:
     """Return the MAC of an entry that follows the one with the MAC `before`."""
-    names = ("change", "at", "actor", "action", "kind", "register", "record", "changes")
-    row = [str(entry["at"]) if name == "at" else entry[name] for name in names]
-    text = before + json.dumps(row, ensure_ascii=False, sort_keys=True)
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return chained_row(key, before, [entry.get(name) for name in ROW])
 
 
-def broken(session: Session, key: bytes) -> Iterator[int]:
-    """Yield the numbers of entries that do not follow the one before them."""
-    before = FIRST_MAC
-    rows = session.execute(select(AuditEntry.__table__).order_by(AuditEntry.__table__.c.seq))
-    for row in rows.mappings():
-        if row["mac"] != chained(key, before, dict(row)):
-            yield row["seq"]
-        before = row["mac"]
+def chained_row(key: bytes, before: str, row: Sequence[Any]) -> str:
+    """Return the same of an entry's values in the order of `ROW`."""
+    line = list(row)
+    line[AT], line[CHANGES] = format(line[AT], TIME), json.dumps(line[CHANGES])
+    return chained_line(key, before, line)
+
+
+def chained_line(key: bytes, before: str, line: Sequence[Any]) -> str:
+    """Return the same of values as they are stored, time and changes as texts."""
+    signed = line[_SESSION] is not None
+    text = before + (_joined(line) if signed else _of_early_release(line))
+    return hmac.digest(key, text.encode(), "sha256").hex()
+
+
+def _joined(line: Sequence[Any]) -> str:
+    """Return values as one text; their lengths stand before them, so that none can be moved."""
+    texts = [str(value) for value in line]
+    return f"{[len(text) for text in texts]}{''.join(texts)}"
+
+
+def _of_early_release(line: Sequence[Any]) -> str:
+    """Return what the MAC covered before entries were signed: neither number nor sign."""
+    covered = list(line[1:_SESSION])
+    covered[AT - 1] = str(datetime.fromisoformat(line[AT]))
+    covered[CHANGES - 1] = json.loads(line[CHANGES])
+    return json.dumps(covered, ensure_ascii=False, sort_keys=True)

@@ -11,7 +11,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import gridding, importing, liveness, merging, opening, reading, searching, writing
+from tests.bench import (
+    auditing,
+    gridding,
+    importing,
+    liveness,
+    merging,
+    opening,
+    reading,
+    searching,
+    writing,
+)
 from tests.bench.measure import Bench, compare, run_way
 
 BENCHES: list[Bench] = [
@@ -20,6 +30,7 @@ BENCHES: list[Bench] = [
     *searching.BENCHES,
     importing.IMPORT,
     merging.MERGE,
+    auditing.AUDIT,
     liveness.LIVENESS,
     opening.OPENING,
     *gridding.BENCHES,

@@ -15,7 +15,9 @@ from station_app.services import deeds, records, recycling, trail, undo
 from station_app.services.acknowledging import acknowledge
 from station_app.services.rosters.withdraw import withdraw
 from station_app.services.trail import Sieve
-from station_app.services.trail_words import VERBS, WHOLE, Difference
+from station_app.services.trail_terms import VERBS, WHOLE
+from station_app.services.trail_words import Difference
+from station_app.services.users import User
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from tests.builders import STATION, person_values, worker_values
@@ -49,7 +51,7 @@ def test_a_history_tells_the_newest_first_in_words(station: Workspace) -> None:
     assert (changed.what, changed.label, changed.actor) == ("修改", "欧阳小兰", "录入员")
     assert changed.differences == (
         Difference("性别", "女", "男"),
-        Difference("手机", "13800130001", "13900139000"),
+        Difference("手机", "138****0001", "139****9000"),
     )
     assert entered.what == "新增"
     assert Difference("出生日期", "", "1985-06-15") in entered.differences
@@ -261,7 +263,7 @@ def test_records_in_the_bin_are_found_too(station: Workspace) -> None:
 
 def test_one_record_one_change_one_person(station: Workspace) -> None:
     first, second = person(station), person(station, 2)
-    station.actor = "王静"
+    station.user = User("王静")
     change = records.change(station, PEOPLE, second, {"remark": "x"}).change
 
     assert whats(station, Sieve(record=first)) == ["新增人员"]

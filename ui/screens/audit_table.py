@@ -38,9 +38,9 @@ Show = Callable[[Entry, "AuditTable"], str]
 COLUMNS: tuple[tuple[str, int, str, Show], ...] = (
     ("时间", 116, "quiet", lambda entry, table: table.moment(entry)),
     ("用户", 80, "text", lambda entry, table: entry.actor),
-    ("操作", 104, "", lambda entry, table: entry.what),
+    ("操作", 122, "", lambda entry, table: entry.what),
     ("登记簿", 88, "quiet", lambda entry, table: entry.title),
-    ("记录", 140, "text", lambda entry, table: entry.label),
+    ("记录", 122, "text", lambda entry, table: entry.label),
     ("内容", 0, "quiet", lambda entry, table: summary(entry)),
 )
 
@@ -83,7 +83,7 @@ class AuditTable(QAbstractTableModel):
         if block in self._asked.values():
             return
         wanted = list(self._numbers[block * BLOCK : (block + 1) * BLOCK])
-        question = partial(trail.entries, self._desk.workspace, wanted)
+        question = partial(trail.entries, self._desk.workspace, wanted, masked=True)
         self._asked[self._desk.look_up(question, self._answered)] = block
 
     def _answered(self, found: Sequence[Entry]) -> None:

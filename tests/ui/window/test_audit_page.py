@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import records, recycling
+from station_app.domain.rules.rights import Role
+from station_app.services import month_sheets, records, recycling
+from station_app.services.users import User
+from station_app.storage.audit_tables import AuditHead
 from tests.services.test_records import enter, person, worker
+from tests.ui.window.conftest import Answers
 from ui.desk import Desk
 from ui.screens.audit import AuditPage
+from ui.screens.audit_month import MonthDialog, MonthPrints
+from ui.screens.audit_stations import StationsDialog
 from ui.screens.audit_table import AuditTable
 
 PEOPLE, EDUCATIONS = BY_NAME["person"], BY_NAME["education"]
@@ -65,7 +73,7 @@ def test_the_newest_entry_is_chosen_and_told_in_full(
     shown = entered(page, qtbot)
 
     assert shown[:2] == [("修改", "人员", "欧阳小兰"), ("新增", "人员", "欧阳小兰")]
-    qtbot.waitUntil(lambda: "13800130001 → 13900139000" in panel_words(page))
+    qtbot.waitUntil(lambda: "138****0001 → 139****9000" in panel_words(page))
     assert page.count.text().startswith("共 ")
 
 
@@ -120,7 +128,7 @@ def test_a_day_that_cannot_be_read_is_marked_and_lets_everything_through(
 
 
 def test_users_are_offered_who_stand_in_the_log(page: AuditPage, desk: Desk, qtbot: QtBot) -> None:
-    desk.workspace.actor = "王静"
+    desk.workspace.user = User("王静")
     person(desk.workspace)
     entered(page, qtbot)
     qtbot.waitUntil(lambda: page.bar.actor.findText("王静") > 0)
@@ -186,8 +194,113 @@ def test_a_log_that_was_tampered_with_is_told(page: AuditPage, desk: Desk, qtbot
     qtbot.keyClick(page.check, Qt.Key.Key_Space)
 
     qtbot.waitUntil(lambda: page.verdict.isVisible())
-    assert "从第 3 条起前后不符" in page.verdict.text.text()
+    assert "日志第 3 条（" in page.verdict.text.text()
     assert page.verdict.property("card") == "bad"
+    qtbot.waitUntil(lambda: page.panel.entry is not None and page.panel.entry.seq == 3)
+
+
+def test_a_log_is_compared_with_what_is_typed_from_the_sheet_of_a_month(
+    page: AuditPage, desk: Desk, qtbot: QtBot
+) -> None:
+    sheet = month_sheets.month_sheet(desk.workspace)
+    entered(page, qtbot)
+    qtbot.keyClick(page.check, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.verdict.isVisible)
+
+    qtbot.keyClicks(page.verdict.head, f"{sheet.number}:{sheet.short_mac}\r")
+    qtbot.waitUntil(lambda: "1 个校验码一致" in page.verdict.text.text())
+    page.verdict.head.clear()
+    qtbot.keyClicks(page.verdict.head, f"{sheet.number}:0123456789ab\r")
+
+    qtbot.waitUntil(lambda: "整段重写" in page.verdict.text.text())
+    qtbot.waitUntil(page.check.isEnabled)
+
+
+def test_nonsense_typed_from_a_sheet_is_told(page: AuditPage, desk: Desk, qtbot: QtBot) -> None:
+    entered(page, qtbot)
+    qtbot.keyClick(page.check, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.verdict.isVisible)
+
+    qtbot.keyClicks(page.verdict.head, "12\r")
+
+    assert desk.errors.dialog is not None
+    qtbot.waitUntil(page.check.isEnabled)
+
+
+def test_what_is_let_through_is_written_out_and_noted(
+    page: AuditPage, desk: Desk, qtbot: QtBot, answers: Answers, tmp_path: Path
+) -> None:
+    person(desk.workspace)
+    entered(page, qtbot)
+    page.bar.register.setCurrentText("人员")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    answers.target = tmp_path / "日志.xlsx"
+
+    qtbot.keyClick(page.write, Qt.Key.Key_Space)
+
+    qtbot.waitUntil(answers.target.exists)
+    page.back()
+    qtbot.waitUntil(lambda: "导出操作日志" in [line[0] for line in lines(page)])
+
+
+def test_the_sheet_of_a_month_is_saved_by_enter(
+    page: AuditPage, desk: Desk, qtbot: QtBot, answers: Answers, tmp_path: Path
+) -> None:
+    entered(page, qtbot)
+    answers.target = tmp_path / "核对单.pdf"
+    qtbot.keyClick(page.sheet, Qt.Key.Key_Space)
+    dialog = page.findChild(MonthDialog)
+    assert dialog.month.currentText() == "2026-11"
+
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(answers.target.exists)
+    qtbot.waitUntil(lambda: "打印月末核对单" in [line[0] for line in lines(page)])
+
+
+def test_the_sheet_of_a_month_goes_to_a_printer(
+    page: AuditPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    entered(page, qtbot)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    sheet = month_sheets.month_sheet(desk.workspace)
+
+    page.findChild(MonthPrints).paint_on(printer, sheet)
+
+    assert (tmp_path / "paper.pdf").stat().st_size > 5_000
+    qtbot.waitUntil(lambda: "打印月末核对单" in [line[0] for line in lines(page)])
+
+
+def test_who_may_not_read_the_whole_log_is_shown_their_own_acts(desk: Desk, qtbot: QtBot) -> None:
+    person(desk.workspace)
+    desk.workspace.user = User("王静", frozenset({Role.CLERK}))
+    person(desk.workspace, 2, name="陈大文")
+    page = AuditPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+
+    assert entered(page, qtbot) == [("新增", "人员", "陈大文")]
+    assert not page.write.isVisible()
+    assert not page.stations.isVisible()
+
+
+def test_the_bureau_looks_at_the_heads_of_the_stations(bureau_desk: Desk, qtbot: QtBot) -> None:
+    with bureau_desk.workspace.database.transaction("甲", "test") as session:
+        head = {"station": "43010501201", "epoch": "E", "sequence": 1, "number": 12, "proved": 0}
+        at = bureau_desk.workspace.stamp()
+        session.add(AuditHead(**head, mac="a" * 64, verdict="rewritten", source="P", at=at))
+    page = AuditPage(bureau_desk)
+    qtbot.addWidget(page)
+    page.show()
+
+    qtbot.keyClick(page.stations, Qt.Key.Key_Space)
+
+    qtbot.waitUntil(lambda: page.findChild(StationsDialog) is not None)
+    table = page.findChild(StationsDialog).model
+    assert [table.index(0, column).data() for column in range(5)] == [
+        "四方坪街道社工站", "12", "a" * 12, "2026-11-23", "日志被重写",
+    ]  # fmt: skip
 
 
 def test_new_entries_appear_by_themselves(page: AuditPage, desk: Desk, qtbot: QtBot) -> None:
