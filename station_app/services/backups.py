@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from station_app.domain.problems import Refused, StoreUnusable
@@ -26,13 +27,15 @@ from station_app.storage.files import (
     write_atomically,
 )
 from station_app.storage.migrate import current
+from station_app.storage.room import require_room
 from station_app.storage.vault import sub_key, unlock
 
 SUFFIX = ".tzbak"
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
+LATEST = 6  # kept whatever their days: those made before an import of today are needed today
 
 INTENT = "restore.json"  # lies in the workspace while a restored store takes its place
-_STAGED = ".restoring"  # ends the name of a folder with an unpacked archive
+STAGED = ".restoring"  # ends the name of a folder with an unpacked archive
 # What a backup replaces; the last two belong to the store as it was.
 _REPLACED = (
     KEYS,
@@ -57,22 +60,31 @@ def back_up(
 ) -> Path:
     """Write an archive into `folder`, read it back, and return its path.
 
-    The store may be written to meanwhile: the copy is as of one moment.
+    What was read back is opened with the key and counted. The store may be written to
+    meanwhile: the copy is as of one moment.
 
-    Raises CannotSave or StoreUnusable, or Refused when what was read back differs;
-    then, as after Cancelled, there is no new archive.
+    Raises NoRoom, CannotSave or StoreUnusable, or Refused when what was read back
+    differs; then, as after Cancelled, there is no new archive.
     """
     with saving(folder):
         folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
+    members = {KEYS: keys, **_attached(attachments)}
+    # The store lies there three times for a moment: the copy, the archive, what is read back.
+    require_room(folder, 3 * store_size(database.path) + sum(map(_size, members.values())))
     path = _free_path(folder, f"{now:%Y%m%d-%H%M%S}", SUFFIX)
     with temporary_folder(folder) as lent:
         copy = lent / STORE
         counts = database.copy_to(copy)
-        members = {STORE: copy, KEYS: keys, **_attached(attachments)}
+        members = {STORE: copy, **members}
         manifest = Manifest(now.isoformat(timespec="seconds"), current(database), counts)
-        archives.pack(path, members, manifest, progress)
+        archives.pack(path, members, manifest, progress, partial(_prove, database, counts))
     return path
+
+
+def store_size(path: Path) -> int:
+    """Return the bytes of a store, with what still lies in the -wal beside it."""
+    return _size(path) + _size(path.with_name(f"{path.name}-wal"))
 
 
 def verify(path: Path, progress: Progress = silent) -> Manifest:
@@ -105,7 +117,7 @@ def restore(
     as it was, or the text says that the next start will bring it to the end.
     """
     with saving(workspace):
-        staged = Path(tempfile.mkdtemp(dir=workspace, suffix=_STAGED))
+        staged = Path(tempfile.mkdtemp(dir=workspace, suffix=STAGED))
     try:
         (staged / ATTACHMENTS).mkdir()
         manifest = archives.unpack(path, staged, progress)
@@ -113,10 +125,23 @@ def restore(
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
+    put_in_place(workspace, staged, now)
+    return manifest
+
+
+def put_in_place(workspace: Path, staged: Path, now: datetime) -> None:
+    """Let a prepared folder take the place of a closed workspace's store, keys and attachments.
+
+    What is replaced moves to backups/replaced-<time>. After a kill `finish_restore` brings it
+    to the end.
+
+    staged  lies in the workspace; its name ends with STAGED
+
+    Raises as `finish_restore` does.
+    """
     replaced = _free_path(workspace / "backups", f"replaced-{now:%Y%m%d-%H%M%S}")
     _note(workspace, "out", staged.name, replaced.name)
     finish_restore(workspace)
-    return manifest
 
 
 def finish_restore(workspace: Path) -> bool:
@@ -127,7 +152,7 @@ def finish_restore(workspace: Path) -> bool:
     """
     intent = workspace / INTENT
     if not intent.exists():
-        for stray in workspace.glob(f"*{_STAGED}"):
+        for stray in workspace.glob(f"*{STAGED}"):
             shutil.rmtree(stray, ignore_errors=True)
         return False
     step, staged_name, replaced_name = json.loads(intent.read_bytes())
@@ -153,12 +178,13 @@ def finish_restore(workspace: Path) -> bool:
 def thin(folder: Path) -> list[Path]:
     """Remove the archives that are no longer needed, and return their paths.
 
-    Kept is the newest of each of the latest 12 days, 10 weeks and 9 months that have
-    one. Files with another form of name were put there by somebody and are left alone.
+    Kept are the latest 6, and the newest of each of the latest 12 days, 10 weeks and
+    9 months that have one. Files with another form of name were put there by somebody
+    and are left alone.
     """
     found = {path: day for path in folder.iterdir() if (day := _day_of(path.name))}
-    newest_first = sorted(found, key=lambda path: path.name.removesuffix(SUFFIX), reverse=True)
-    kept: set[Path] = set()
+    newest_first = sorted(found, key=_age, reverse=True)
+    kept = set(newest_first[:LATEST])
     for most, form in ((DAILY, "%Y%m%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y%m")):
         newest: dict[str, Path] = {}
         for path in newest_first:
@@ -169,6 +195,18 @@ def thin(folder: Path) -> list[Path]:
         with saving(path):
             path.unlink()
     return surplus
+
+
+def newest(folder: Path) -> Path | None:
+    """Return the latest archive of a folder, by its name; None: there is none."""
+    found = [path for path in folder.glob(f"*{SUFFIX}") if _day_of(path.name)]
+    return max(found, key=_age, default=None)
+
+
+def _age(path: Path) -> tuple[str, int]:
+    """Return what sorts archives by the moment in their names."""
+    moment, _, number = path.name.removesuffix(SUFFIX)[9:].partition("-")
+    return f"{path.name[:8]}-{moment}", int(number or 1)
 
 
 def _free_path(folder: Path, stem: str, suffix: str = "") -> Path:
@@ -194,6 +232,17 @@ def _attached(folder: Path) -> dict[str, Path]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.name.endswith(PART)
     }
+
+
+def _prove(database: Database, counts: dict[str, int], store: Path) -> None:
+    """Open what was read back, and count it."""
+    with closing(database.beside(store)) as opened:
+        if opened.counts() != counts:
+            raise Refused("DAMAGED", "备份写完后核对不符，没有留下。请检查磁盘，换一个位置再备份。")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _try_out(

@@ -11,21 +11,23 @@ import json
 import re
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from stat import S_ISLNK
 from typing import IO
 
 from station_app.domain.problems import Refused
 from station_app.domain.progress import Progress, silent
-from station_app.storage.files import atomic_path, saving, sync
+from station_app.storage.files import atomic_path, saving, sync, temporary_folder
 
 STORE, KEYS, ATTACHMENTS, MANIFEST = "store.db", "app.keys", "attachments", "manifest.json"
 FORMAT = 1
 
 _PIECE = 1 << 20  # bytes copied between two reports
-_LARGEST_MANIFEST = 64 << 20  # bytes
+_LARGEST_MANIFEST = 16 << 20  # bytes; about 100,000 attachments
+_MOST_NESTED = 8  # braces and brackets; an honest manifest has three
 _MEMBER = re.compile(rf"{STORE}|{KEYS}|{ATTACHMENTS}(/(?!\.\.?(/|$))[^/\\:]+)+")
 _BROKEN = (
     zipfile.BadZipFile,
@@ -38,6 +40,7 @@ _BROKEN = (
     TypeError,
     ValueError,
     OverflowError,
+    AttributeError,
 )
 
 
@@ -59,11 +62,16 @@ class Manifest:
 
 
 def pack(
-    path: Path, members: Mapping[str, Path], manifest: Manifest, progress: Progress = silent
+    path: Path,
+    members: Mapping[str, Path],
+    manifest: Manifest,
+    progress: Progress = silent,
+    prove: Callable[[Path], object] | None = None,
 ) -> None:
     """Write an archive whole or not at all, and read it back.
 
     members  files by name of member
+    prove    gets the store as it was read back, to try it out; what it raises is raised
 
     Raises CannotSave, or Refused when what was read back differs; then, as after
     Cancelled, there is no new archive.
@@ -74,7 +82,12 @@ def pack(
             files = {name: _add(archive, name, file, report) for name, file in members.items()}
             whole = asdict(replace(manifest, files=files))
             archive.writestr(MANIFEST, json.dumps(whole, ensure_ascii=False))
-        _verify(part, report)
+        if prove is None:
+            _verify(part, report)
+            return
+        with temporary_folder(path.parent) as lent:
+            _verify(part, report, lent / STORE)
+            prove(lent / STORE)
 
 
 def verify(path: Path, progress: Progress = silent) -> Manifest:
@@ -135,12 +148,18 @@ def _copy(source: IO[bytes], target: IO[bytes] | None, report: _Report) -> str:
     return digest.hexdigest()
 
 
-def _verify(path: Path, report: _Report) -> Manifest:
+def _verify(path: Path, report: _Report, store: Path | None = None) -> Manifest:
+    """Read a whole archive; write its store to a file if one is named."""
     with _opened(path) as archive:
         manifest = _manifest_of(archive)
         for name, digest in manifest.files.items():
             with archive.open(name) as source:
-                _require_same(name, _copy(source, None, report), digest)
+                if name == STORE and store is not None:
+                    with saving(store), store.open("wb") as target:
+                        found = _copy(source, target, report)
+                else:
+                    found = _copy(source, None, report)
+            _require_same(name, found, digest)
     return manifest
 
 
@@ -161,9 +180,17 @@ def _manifest_of(archive: zipfile.ZipFile) -> Manifest:
     # Members are stored as they are: no archive can fill the disk.
     if sum(entry.file_size for entry in entries) > _size(Path(str(archive.filename))):
         raise ValueError("members are compressed or overlap")
+    for entry in entries:
+        if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
+            raise ValueError(f"{entry.filename} is compressed")
+        if S_ISLNK(entry.external_attr >> 16) or not entry.filename.isprintable():
+            raise ValueError("a link, or a name with signs that nobody sees")
     if archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
         raise ValueError("manifest too large")
-    content = json.loads(archive.read(MANIFEST))
+    text = archive.read(MANIFEST)
+    if text.count(b"{") + text.count(b"[") > _MOST_NESTED:
+        raise ValueError("not a manifest: lists in lists fill the memory")
+    content = json.loads(text)
     if content["format"] > FORMAT:
         raise Refused("NEWER", "备份由更新版本的程序创建。请安装最新版本后再恢复；数据没有改动。")
     manifest = Manifest(**content)

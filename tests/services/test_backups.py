@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station_app.domain.problems import Refused, StoreUnusable, WrongPassphrase
+from station_app.domain.problems import Refused, StoreDamaged, StoreUnusable, WrongPassphrase
 from station_app.domain.progress import Cancelled
 from station_app.services import backups
 from station_app.storage import archives, vault
@@ -112,6 +112,34 @@ def test_cancelled_backup_leaves_nothing(home: Home) -> None:
         backups.back_up(home.database, home.folder / "app.keys", folder, folder, NOW, cancel)
 
     assert list(folder.iterdir()) == []
+
+
+def test_what_was_read_back_is_opened_and_counted(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def miscounted(self: Database) -> dict[str, int]:
+        return {"account": 1, "entry": 2}
+
+    monkeypatch.setattr(Database, "counts", miscounted)
+
+    with pytest.raises(Refused, match="核对不符"):
+        home.back_up()
+
+    assert list((home.folder / "backups").iterdir()) == []
+
+
+def test_backup_of_a_damaged_store_is_named_so(home: Home) -> None:
+    home.database.checkpoint()
+    home.database.close()
+    store = home.folder / "store.db"
+    content = bytearray(store.read_bytes())
+    content[4096 + 100] ^= 1
+    store.write_bytes(content)
+
+    with pytest.raises(StoreDamaged):
+        home.back_up()
+
+    assert list((home.folder / "backups").iterdir()) == []
 
 
 def test_leftovers_of_a_killed_backup_are_swept(home: Home) -> None:
@@ -328,10 +356,31 @@ def names_after_thinning(folder: Path, days: list[datetime]) -> list[str]:
 
 
 def test_newest_of_each_day_is_kept(tmp_path: Path) -> None:
-    hours = [NOW + timedelta(hours=hour) for hour in range(4)]
+    later = [NOW + timedelta(days=1, hours=hour) for hour in range(6)]  # the latest, all kept
     (tmp_path / "20261123-113000-2.tzbak").write_bytes(b"")
 
-    assert names_after_thinning(tmp_path, hours) == ["20261123-113000-2.tzbak"]
+    kept = names_after_thinning(tmp_path, [NOW + timedelta(hours=h) for h in range(4)] + later)
+
+    assert [name for name in kept if name.startswith("20261123")] == ["20261123-113000-2.tzbak"]
+
+
+def test_the_latest_are_kept_though_they_are_of_one_day(tmp_path: Path) -> None:
+    names = [f"20261123-0830{number:02d}.tzbak" for number in range(9)]
+    names.append("20261123-083008-10.tzbak")  # ten of one second: later than -2, and than none
+    names.append("20261123-083008-2.tzbak")
+    for name in names:
+        (tmp_path / name).write_bytes(b"")
+
+    backups.thin(tmp_path)
+
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *(f"20261123-0830{number:02d}.tzbak" for number in range(5, 9)),
+        "20261123-083008-2.tzbak",
+        "20261123-083008-10.tzbak",
+    }
+    newest = backups.newest(tmp_path)
+    assert newest is not None
+    assert newest.name == "20261123-083008-10.tzbak"
 
 
 def test_two_years_of_backups_are_thinned_to_days_weeks_and_months(tmp_path: Path) -> None:

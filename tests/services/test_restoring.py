@@ -74,7 +74,7 @@ def test_epochs_of_every_restore_are_remembered(station: Workspace, archive: Pat
 def test_restore_is_in_the_log(station: Workspace, archive: Path) -> None:
     with restored(station, archive) as back, back.database.reading() as session:
         (note,) = session.query(AuditEntry).filter_by(action="restore").all()
-    assert note.changes == {"file": archive.name, "left": 1}
+    assert note.changes == {"file": archive.name, "left": 1, "second": ""}
 
 
 def test_wrong_passphrase_changes_nothing(station: Workspace, archive: Path) -> None:

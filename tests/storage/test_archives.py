@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import stat
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -116,12 +117,43 @@ def test_compressed_members_are_refused(tmp_path: Path) -> None:
         verify(rewritten(tmp_path / "bomb.tzbak", {}, zipfile.ZIP_DEFLATED))
 
 
+def test_a_member_that_breaks_while_it_is_unpacked_is_refused(tmp_path: Path) -> None:
+    path = rewritten(tmp_path / "bomb.tzbak", {"attachments/a": ""}, zipfile.ZIP_DEFLATED)
+    content = bytearray(path.read_bytes().ljust(9_000, b"\0"))
+    content[content.index(b"store.db") + 8] ^= 0xFF  # the packed bytes
+    path.write_bytes(content)
+
+    with pytest.raises(Refused, match="不是完好的备份文件"):
+        verify(path)
+
+
+@pytest.mark.parametrize("name", ["attachments/a\u202efdp.exe", "attachments/a\r\nb"])
+def test_a_name_with_signs_that_nobody_sees_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Refused, match="不是完好的备份文件"):
+        verify(rewritten(tmp_path / "a.tzbak", {name: ""}))
+
+
+def test_a_link_in_an_archive_is_refused(tmp_path: Path, path: Path) -> None:
+    with zipfile.ZipFile(path) as good, zipfile.ZipFile(tmp_path / "b.tzbak", "w") as bad:
+        for entry in good.infolist():
+            content = good.read(entry)
+            if entry.filename == "store.db":
+                entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+            bad.writestr(entry, content)
+
+    with pytest.raises(Refused, match="不是完好的备份文件"):
+        verify(tmp_path / "b.tzbak")
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"files": {}},
         {"files": {"store.db": "0" * 64, "app.keys": "0" * 64}},
         {"files": None},
+        {"files": []},
+        {"files": "store.db"},
+        {"counts": [[[[[[[[[[]]]]]]]]]]},
         {"format": "1"},
         {"unknown": 1},
     ],
@@ -152,6 +184,23 @@ def test_file_that_is_no_archive_is_refused(path: Path, harm: Callable[[Path], N
 
     assert caught.value.reason == "DAMAGED"
     assert caught.value.exit_code == 3
+
+
+def test_what_was_read_back_is_tried_out_before_the_archive_is_there(
+    tmp_path: Path, members: dict[str, Path]
+) -> None:
+    seen: list[bytes] = []
+
+    def refuse(store: Path) -> None:
+        seen.append(store.read_bytes())
+        raise Refused("DAMAGED", "no")
+
+    with pytest.raises(Refused):
+        pack(tmp_path / "a.tzbak", members, MANIFEST, prove=refuse)
+
+    assert seen == [members["store.db"].read_bytes()]
+    assert not list(tmp_path.glob("*tzbak*"))
+    assert not list(tmp_path.glob("~*"))
 
 
 def test_archive_is_not_begun_where_nothing_can_be_written(

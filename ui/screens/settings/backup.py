@@ -11,10 +11,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from station_app.domain.progress import Progress
-from station_app.services import checkup, copies, folders
-from station_app.services.copies import BackedUp, Contents, Copy
+from station_app.services import checkup, copies, folders, rehearsing
+from station_app.services.copies import BackedUp, Contents, Copy, SecondPlace
+from station_app.services.rehearsing import Rehearsal
 from ui.ask import ANY
 from ui.desk import Desk
+from ui.screens.entrance.rescue import ABOUT_SALVAGE, choose_salvage
 from ui.screens.exchange.parts import RowsCard
 from ui.screens.exchange.rows import Column
 from ui.screens.settings.second_place import keep_second_place, second_place
@@ -59,10 +61,18 @@ class Backup(Section):
         self.second.setPlaceholderText("例如 U 盘或移动硬盘上的文件夹，留空则不复制")
         self.second.editingFinished.connect(self._second_written)
         self.second_note = label("", "note", wrap=True)
+        self.second_state = label("", "note", wrap=True)
+        self.second_state.setObjectName("second-state")
+        self.rehearsal = label("", "note", wrap=True)
+        self.rehearsal.setObjectName("rehearsal")
+        self.rehearse = button("立即演练", self._rehearse, icon="shield_task", name="rehearse")
+        self.salvage = button("抢救数据…", self._salvage, name="salvage", tip=ABOUT_SALVAGE)
+        self.salvage.setAccessibleName("抢救数据")
+        self.salvage.hide()
         self.result = label("", "note", wrap=True)
         self.result.setObjectName("check-result")
         self.list: RowsCard[_Listed] = self._list()
-        groups(self, self._making(), self._listing(), self._checking())
+        groups(self, self._making(), self._listing(), self._rehearsing(), self._checking())
 
     def enter(self) -> None:
         """Read which backups there are."""
@@ -70,13 +80,15 @@ class Backup(Section):
         self.second.setText(str(place) if place else "")
         self._judge_second()
         self._show_list()
+        self._show_kept()
 
     def _making(self) -> QFrame:
         browse = button("浏览…", self._browse, icon="folder_open", name="second-browse")
         browse.setAccessibleName("浏览第二备份位置")
         words = label("第二备份位置")
         words.setBuddy(self.second)
-        place = column(None, words, row(self.second, browse), self.second_note, spacing=4)
+        notes = (self.second_note, self.second_state)
+        place = column(None, words, row(self.second, browse), *notes, spacing=4)
         text = "备份是加密的，连照片和附件一起。再复制一份到另一块磁盘，电脑坏了数据也还在。"
         return group("备份", text, row(self.last, None, self.make), place)
 
@@ -88,10 +100,19 @@ class Backup(Section):
         inside.addWidget(self.list)
         return frame
 
+    def _rehearsing(self) -> QFrame:
+        text = (
+            "从没恢复过的备份不算备份。每周自动把最近的备份解开、打开、核对一遍，不影响现在的数据；"
+            "也可以随时演练。"
+        )
+        line = row(self.rehearse, self.rehearsal, spacing=12)
+        line.setStretch(1, 1)
+        return group("恢复演练", text, line)
+
     def _checking(self) -> QFrame:
         text = "逐页核对数据库、操作日志和附件有没有损坏。数据多时要几分钟，可以同时做别的。"
         check = button("检查数据", self._check, icon="shield_task", name="check")
-        line = row(check, self.result, spacing=12)
+        line = row(check, self.result, self.salvage, spacing=12)
         line.setStretch(1, 1)
         return group("检查数据", text, line)
 
@@ -155,6 +176,67 @@ class Backup(Section):
             where = "本机和第二位置" if made.second is not None else "本机"
             self.desk.tell(f"已备份到{where}，并核对无误")
         self._show_list()
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        """Read how it stands with the second place, and what the last rehearsal found."""
+        workspace = self.desk.workspace
+        self.desk.look_up(
+            lambda: (copies.second_place(workspace), rehearsing.last(workspace)), self._show_state
+        )
+
+    def _show_state(self, found: tuple[SecondPlace, Rehearsal | None]) -> None:
+        second, rehearsal = found
+        text, role = self._second_words(second)
+        self.second_state.setText(text)
+        set_role(self.second_state, role)
+        self.second_state.setVisible(bool(text))
+        self._show_rehearsal(rehearsal)
+
+    def _second_words(self, second: SecondPlace) -> tuple[str, str]:
+        if second_place(self.desk.choices) is None:
+            return "", "note"
+        if second.trouble:
+            return second.trouble, "warn"
+        now = self.desk.workspace.now()
+        if second.copied is None:
+            return "还没有复制过，下一次备份时复制。", "note"
+        made = f"最近一次复制：{moment(second.copied, now)}，已核对。"
+        if second.overdue:
+            return f"{made}已经 {second.days(now)} 天了，请插好磁盘，点“立即备份”。", "warn"
+        return made, "note"
+
+    def _show_rehearsal(self, found: Rehearsal | None) -> None:
+        if found is None:
+            self.rehearsal.setText("还没有演练过。")
+            set_role(self.rehearsal, "note")
+            return
+        when = moment(found.at, self.desk.workspace.now())
+        if found.ok:
+            told = f"✓ 最近一次恢复演练：{when}，通过（{found.file}，{found.rows:,} 行）。"
+        else:
+            said = "\n".join(found.findings)
+            told = f"最近一次恢复演练：{when}，没有通过（{found.file}）。\n{said}"
+        self.rehearsal.setText(told)
+        set_role(self.rehearsal, "good" if found.ok else "bad")
+
+    def _rehearse(self) -> None:
+        workspace = self.desk.workspace
+        self.rehearse.setEnabled(False)
+        job = self.desk.run(
+            "演练恢复",
+            lambda progress: rehearsing.rehearse(workspace, progress),
+            self._show_rehearsal,
+        )
+        job.finished.connect(self._rehearsal_ended)
+
+    def _rehearsal_ended(self) -> None:
+        self.rehearse.setEnabled(True)
+
+    def _salvage(self) -> None:
+        here = copies.copies(self.desk.workspace)
+        newest = here[0].path if here else None
+        choose_salvage(self, self.desk.ask, newest, self.desk.salvage_wanted.emit)
 
     def _rested(self) -> None:
         self.make.setEnabled(True)
@@ -176,6 +258,7 @@ class Backup(Section):
             f"以后每次备份都复制到“{path}”" if path else "备份不再复制到第二位置", "info"
         )
         self._show_list()
+        self._show_kept()
 
     def _judge_second(self) -> str:
         """Say below the line what is wrong with it; return what forbids it."""
@@ -233,6 +316,7 @@ class Backup(Section):
         sound = "✓ 数据完好。" if open_points else "✓ 检查完毕，没有发现问题。"
         self.result.setText("\n".join([*(damage or [sound]), *open_points]))
         set_role(self.result, "bad" if damage else "note" if open_points else "good")
+        self.salvage.setVisible(bool(damage))
 
 
 def size_in_words(size: int) -> str:

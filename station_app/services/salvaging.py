@@ -1,0 +1,390 @@
+"""Salvaging a damaged workspace: what can be read goes into a new one; the old stays as it is.
+
+First of all the newest backup should be restored. Salvaging is for what came after it, or
+when there is none. The report names registers and numbers of records, no people: it lies
+beside the store as plain text.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from station_app.domain.problems import NotAllowed, Refused, StoreDamaged, StoreUnusable
+from station_app.domain.progress import Progress, silent
+from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right, refusal
+from station_app.services import backups, users
+from station_app.services.access import needs
+from station_app.services.exchange.epochs import begin_epoch
+from station_app.services.identity import Identity, read_identity
+from station_app.services.workspace import FOLDERS, Workspace, audit_key_of
+from station_app.storage import archives, audit, mending, migrate, vault
+from station_app.storage.archives import ATTACHMENTS, KEYS, STORE
+from station_app.storage.database import Database, translated
+from station_app.storage.files import PART, saving, sync_folder, write_atomically
+from station_app.storage.grafting import graft
+from station_app.storage.locks import WorkspaceLock
+from station_app.storage.room import require_room
+from station_app.storage.salvage import (
+    Rescue,
+    Wreck,
+    copy_readable,
+    fill_from,
+    rescue_into,
+)
+from station_app.storage.tables import set_state, state_value
+
+REPORT = "抢救报告.txt"
+SETTINGS = "settings.json"
+NEWS = "salvaged"  # the fact of the store that is told once
+SHOWN = 40  # numbers of lost records named for each table
+BY = "抢救"
+OTHER_TABLES = {
+    "audit_entry": "操作日志",
+    "store_state": "数据库自身的记录",
+    "preference": "个人的列表设置",
+    "draft": "没有保存的草稿",
+    "package": "上报包和回执的记录",
+    "peer": "与对方交换的进度",
+    "account": "用户",
+    "import_batch": "导入批次",
+    "attachment_name": "附件名称",
+}
+
+
+@dataclass(frozen=True)
+class TableLoss:
+    """What was lost of one table.
+
+    missing  rows; at most so many where `exact` is False
+    ids      of the lost records, as far as they are known
+    spans    numbers of rows that could not be read
+    taken    rows that came from the backup instead
+    """
+
+    table: str
+    rescued: int
+    missing: int
+    exact: bool
+    taken: int
+    ids: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def title(self) -> str:
+        """What people call the table."""
+        register = BY_NAME.get(self.table)
+        return register.title if register else OTHER_TABLES.get(self.table, self.table)
+
+
+@dataclass(frozen=True)
+class Salvaged:
+    """What salvaging came to.
+
+    losses    tables of which something could not be read
+    stand_ins empty records that were made for lost ones to which others refer, by register
+    log       number of the first entry of the audit log that does not fit any more; 0: none
+    backup    name of the newest backup; "" when there is none
+    filled    whether what is missing was taken from it
+    """
+
+    home: Path
+    rescued: int
+    losses: tuple[TableLoss, ...]
+    stand_ins: Counter[str]
+    log: int
+    backup: str
+    filled: bool
+
+    @property
+    def missing(self) -> int:
+        """How many rows are in the new workspace in no form."""
+        return sum(each.missing for each in self.losses)
+
+    @property
+    def taken(self) -> int:
+        """How many rows came from the backup."""
+        return sum(each.taken for each in self.losses)
+
+    @property
+    def report(self) -> Path:
+        """Where it is written what is missing."""
+        return self.home / REPORT
+
+
+def salvage(
+    home: Path,
+    out: Path,
+    secret: str,
+    now: datetime,
+    *,
+    user: str = "",
+    with_backup: bool = False,
+    progress: Progress = silent,
+) -> Salvaged:
+    """Make a new workspace in `out` of what can be read of a damaged, closed one.
+
+    The new store begins a new epoch. The damaged workspace is only read. After a kill
+    there is nothing at `out`, or all of it.
+
+    with_backup  put rows of the newest backup where rows cannot be read
+
+    Raises Refused when `out` is not empty or inside `home`, StoreDamaged when not one row
+    can be read, WrongPassphrase, NotAllowed without the right to restore, or CannotSave.
+    """
+    identity = read_identity(home)
+    _require_free(home, out)
+    with ExitStack() as held:
+        if os.access(home, os.W_OK):  # nobody can write on a disk that is read-only
+            held.enter_context(WorkspaceLock(home))
+        signed = vault.sign_in(home / KEYS, secret, user)
+        with saving(out):
+            out.parent.mkdir(parents=True, exist_ok=True)
+        require_room(out.parent, 3 * backups.store_size(home / STORE) + _size_of(home))
+        for left in out.parent.glob(f"~{out.name}.*{PART}"):
+            shutil.rmtree(left, ignore_errors=True)
+        staged = Path(tempfile.mkdtemp(dir=out.parent, prefix=f"~{out.name}.", suffix=PART))
+        try:
+            work = _Salvage(home, staged, signed, now, progress)
+            found = work.run(identity, with_backup)
+            _put_in_place(staged, out)
+        except BaseException:
+            shutil.rmtree(staged, ignore_errors=True)
+            raise
+    return Salvaged(out, *found)
+
+
+@needs(Right.OWN)
+def news(workspace: Workspace) -> str:
+    """Return once, in salvaged books that are opened for the first time, what came of it; ""."""
+    with workspace.database.reading() as session:
+        told = str(state_value(session, NEWS, ""))
+    if told:
+        with workspace.database.transaction(workspace.actor, "salvage.told") as session:
+            set_state(session, **{NEWS: ""})
+    return told
+
+
+class _Salvage:
+    """One salvage on its way; `staged` becomes the new workspace."""
+
+    def __init__(
+        self, home: Path, staged: Path, signed: vault.SignedIn, now: datetime, progress: Progress
+    ) -> None:
+        self.home, self.staged, self.signed = home, staged, signed
+        self.key = vault.sub_key(signed.dek, "db")
+        self.now, self.stamp = now, now.astimezone(UTC).replace(tzinfo=None)
+        self.progress = progress
+
+    def run(self, identity: Identity, with_backup: bool) -> tuple[Any, ...]:
+        """Build the workspace; return the facts of a Salvaged but its place."""
+        newest = backups.newest(self.home / "backups")
+        rescues = self._rescue(newest, with_backup)
+        losses = tuple(map(_loss, (each for each in rescues if each.spans or not each.exact)))
+        rescued = sum(each.rescued for each in rescues)
+        with closing(Database(self.staged / STORE, self.key)) as database:
+            migrate.upgrade(database, self.staged / "wreck")
+            stand_ins, first = self._mend(database, identity, losses, rescued)
+        shutil.rmtree(self.staged / "wreck")
+        self._copy_the_rest()
+        name = newest.name if newest else ""
+        found = (rescued, losses, stand_ins, first, name, with_backup and newest is not None)
+        text = "\n".join(_report(Salvaged(self.home, *found), self.now))
+        write_atomically(self.staged / REPORT, f"\ufeff{text}\n".encode())
+        shutil.copyfile(self.home / SETTINGS, self.staged / SETTINGS)
+        return found
+
+    def _rescue(self, backup: Path | None, fill: bool) -> list[Rescue]:
+        """Fill the new store; if wanted, from a backup where rows are lost."""
+        wreck_folder = self.staged / "wreck"
+        wreck_folder.mkdir()
+        for suffix in ("", "-wal"):
+            source = self.home / f"{STORE}{suffix}"
+            if source.exists():
+                copy_readable(source, wreck_folder / source.name)
+        with (
+            closing(self._wreck(wreck_folder / STORE, backup)) as wreck,
+            closing(Database(self.staged / STORE, self.key)) as database,
+            translated(),
+            database.engine.connect() as connection,
+        ):
+            # A store without enforced references must not go back to the pool.
+            connection.detach()
+            target: Any = connection.connection.dbapi_connection
+            target.execute("PRAGMA foreign_keys=OFF")
+            target.execute("BEGIN IMMEDIATE")
+            rescues = rescue_into(wreck, target, self.progress)
+            if fill and backup is not None:
+                self._fill(backup, target, rescues)
+            for sql in wreck.others:
+                target.execute(sql)
+            target.execute("COMMIT")
+        return rescues
+
+    def _wreck(self, path: Path, backup: Path | None) -> Wreck:
+        """Read the list of tables; where it is damaged, a backup has the same one."""
+        try:
+            return Wreck(path, self.key)
+        except StoreDamaged:
+            if backup is None or not graft(path, self.key, self._unpacked(backup)):
+                raise
+        return Wreck(path, self.key)
+
+    def _unpacked(self, backup: Path) -> Path:
+        """Return the store of a backup, unpacked."""
+        folder = self.staged / "wreck" / "backup"
+        if not folder.exists():
+            folder.mkdir()
+            archives.unpack(backup, folder, self.progress)
+        return folder / STORE
+
+    def _fill(self, backup: Path, target: Any, rescues: list[Rescue]) -> None:
+        with (
+            closing(Database(self._unpacked(backup), self.key)) as database,
+            closing(database.engine.raw_connection()) as connection,
+        ):
+            for rescue in rescues:
+                if rescue.spans:
+                    fill_from(connection.driver_connection, target, rescue)
+
+    def _mend(
+        self, database: Database, identity: Identity, losses: tuple[TableLoss, ...], rescued: int
+    ) -> tuple[Counter[str], int]:
+        """Make the store whole; return the empty records made, and where the log is broken."""
+        with database.reading() as session:
+            who = users.known(session, self.signed)
+        if Right.RESTORE not in who.rights:
+            raise NotAllowed(refusal(Right.RESTORE))
+        with translated(), database.engine.connect() as connection:
+            connection.detach()
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("PRAGMA foreign_keys=OFF")
+            with connection.begin(), database.sessions(bind=connection) as session:
+                made = mending.mend_references(session, identity.station, BY, self.stamp)
+                session.flush()
+        key = audit_key_of(database, self.signed.dek)
+        with database.reading() as session:
+            first = _first_broken(session, key)
+        with database.transaction(who.name, "salvage") as session:
+            mending.mend_facts(session)
+            session.flush()
+            mending.reindex(session)
+            begin_epoch(session)
+            set_state(session, **{NEWS: f"这里是抢救出来的数据，{_in_short(losses)}"})
+            facts = {
+                "rescued": rescued,
+                "missing": sum(each.missing for each in losses),
+                "taken": sum(each.taken for each in losses),
+                "broken": first,
+            }
+            audit.note(session, key, self.stamp, "", facts)
+        damage = database.check()
+        if damage:
+            raise StoreUnusable(f"抢救出来的数据核对不符，没有留下：{damage[0]}")
+        return made, first
+
+    def _copy_the_rest(self) -> None:
+        """Copy keys, attachments and workbooks; a file that cannot be read is left out."""
+        shutil.copyfile(self.home / KEYS, self.staged / KEYS)
+        for name in FOLDERS:
+            (self.staged / name).mkdir(exist_ok=True)
+        for name in (ATTACHMENTS, "outbox", "inbox"):
+            for source in sorted((self.home / name).rglob("*")):
+                if source.is_file() and not source.name.endswith(PART):
+                    target = self.staged / source.relative_to(self.home)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    copy_readable(source, target)
+                    self.progress(0, 0)
+
+
+def _first_broken(session: Any, key: bytes) -> int:
+    from station_app.storage.audit_chain import examine  # reads the log's guard rails, too
+
+    first = examine(session, key).first
+    return first.number if first is not None else 0
+
+
+def _loss(rescue: Rescue) -> TableLoss:
+    ids = tuple(str(key[0]) for _, key in sorted(rescue.keys.items()) if key)
+    return TableLoss(
+        rescue.table, rescue.rescued, rescue.missing, rescue.exact, rescue.taken, ids,
+        tuple(rescue.spans),
+    )  # fmt: skip
+
+
+def _in_short(losses: tuple[TableLoss, ...]) -> str:
+    missing = sum(each.missing for each in losses)
+    if not missing:
+        return "没有缺少内容。请核对以后立即备份。"
+    return f"缺少 {missing:,} 行，见文件夹里的“{REPORT}”。请核对以后立即备份。"
+
+
+def _require_free(home: Path, out: Path) -> None:
+    if out.resolve().is_relative_to(home.resolve()):
+        raise Refused("PLACE", "抢救出来的数据不能放在损坏的文件夹里面。请换一个空文件夹。")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise Refused("PLACE", f"“{out}”里已有内容，没有抢救。请换一个空文件夹。")
+
+
+def _size_of(home: Path) -> int:
+    names = (ATTACHMENTS, "outbox", "inbox")
+    found = (path for name in names for path in (home / name).rglob("*") if path.is_file())
+    return sum(path.stat().st_size for path in found)
+
+
+def _put_in_place(staged: Path, out: Path) -> None:
+    with saving(out):
+        if out.exists():
+            out.rmdir()  # it is empty; Windows replaces no folder
+        os.rename(staged, out)
+    sync_folder(out.parent)
+
+
+def _report(found: Salvaged, now: datetime) -> Iterator[str]:
+    yield f"抢救报告　{now:%Y-%m-%d %H:%M}"
+    yield f"损坏的数据：{found.home}（没有改动，请先留着）"
+    yield f"读出并写入新数据：{found.rescued:,} 行。"
+    if not found.losses:
+        yield "没有发现读不出来的内容。"
+    else:
+        yield f"仍然缺少：{found.missing:,} 行；从备份补回：{found.taken:,} 行。"
+    yield ""
+    for each in found.losses:
+        yield from _table_report(each)
+    for register, count in sorted(found.stand_ins.items()):
+        title = BY_NAME[register].title if register in BY_NAME else register
+        yield f"【{title}】有 {count:,} 条别处引用的记录读不出来，已建空白记录占位，请补填。"
+    yield from _advice(found)
+
+
+def _table_report(each: TableLoss) -> Iterator[str]:
+    missing = each.missing + each.taken
+    about = "" if each.exact else "至多 "
+    yield f"【{each.title}】读出 {each.rescued:,} 行，读不出 {about}{missing:,} 行，"
+    yield f"　其中 {each.taken:,} 行已用备份补回（可能不是最新内容，请核对）。"
+    spans = "、".join(f"{a}–{b}" if a != b else f"{a}" for a, b in each.spans[:SHOWN])
+    if spans:
+        yield f"　行号：{spans}{'……' if len(each.spans) > SHOWN else ''}"
+    if each.ids:
+        more = f"……共 {len(each.ids)} 条" if len(each.ids) > SHOWN else ""
+        yield f"　记录编号：{'、'.join(each.ids[:SHOWN])}{more}"
+    yield ""
+
+
+def _advice(found: Salvaged) -> Iterator[str]:
+    if found.missing and found.backup and not found.filled:
+        yield f"缺少的内容可以从备份“{found.backup}”补回：重新抢救，并选择“用最近的备份补齐”。"
+    elif found.missing and not found.backup:
+        yield "工作区里没有备份。请在第二备份位置（U盘、移动硬盘）找一找。"
+    if found.log:
+        yield f"操作日志自第 {found.log:,} 条起前后不连续：那里的日志在损坏的页上。"
+    yield "新数据已开始新的纪元，下一次请报送全部数据。请打开新文件夹，核对以后立即备份。"
