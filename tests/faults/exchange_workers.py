@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from station_app.domain.registers.people import PEOPLE
-from station_app.services import restoring, workspace
+from station_app.services import restoring
 from station_app.services.exchange import applying, packages, receiving
 from station_app.services.rosters.apply import apply as bring_in
 from station_app.services.rosters.plan import plan
 from station_app.services.workspace import Workspace
+from tests.faults import invariants
 from tests.services.conftest import PASSPHRASE, clock
 
 EXCHANGE_WORKERS = "tests.faults.exchange_workers"
@@ -19,7 +20,7 @@ PACKAGE, RECEIPT, ROSTER = "package.xlsx", "receipt.xlsx", "roster.xlsx"
 
 
 def opened(folder: Path, name: str) -> Workspace:
-    return workspace.open_(folder / name, PASSPHRASE, now=clock)
+    return invariants.opened(folder / name)
 
 
 def make(folder: Path) -> Workspace:

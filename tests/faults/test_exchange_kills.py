@@ -3,111 +3,107 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from station_app.domain.registers import BY_NAME
-from station_app.services import checkup, records, safekeeping, workspace
+from station_app.domain.registers import REGISTERS
 from station_app.services.exchange.epochs import known_epochs
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import Package
-from tests.builders import person_values, volunteer_values
-from tests.faults.exchange_workers import EXCHANGE_WORKERS, PACKAGE, RECEIPT, WORK, opened, receive
-from tests.faults.harness import run_until_killed
-from tests.services.conftest import CHEAP, PASSPHRASE, clock
-from tests.services.exchange.district import BUREAU, STREETS, District, tables
+from tests.faults.exchange_workers import EXCHANGE_WORKERS, WORK, opened
+from tests.faults.harness import Nursery, kills, moments
+from tests.faults.invariants import broken
+from tests.services.exchange.district import BUREAU
 
-PEOPLE = 120
 OFFICE = {"make": "a", "receive": BUREAU, "apply": "a"}
-# A few kills at every run of the tests, and many at night.
-kills = pytest.mark.parametrize(
-    "kills", [3, pytest.param(100, marks=pytest.mark.slow)], ids=["few", "many"]
-)
+CONTENT = {
+    each.name: text(f'SELECT * FROM "{each.model.__tablename__}" ORDER BY id') for each in REGISTERS
+}
 works = pytest.mark.parametrize("work", sorted(OFFICE))
-
-
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a closed district with a package under way and the receipt to it."""
-    made = tmp_path_factory.mktemp("made")
-    roles = {BUREAU: ("bureau", "430105")} | {n: ("station", c) for n, c in STREETS.items()}
-    for name, role in roles.items():
-        identity = workspace.identify(*role)
-        workspace.create(made / name, identity, PASSPHRASE, cost=CHEAP, now=clock)[0].close()
-    folder = tmp_path_factory.mktemp("prepared")
-    with closing(District(made, folder)) as district:
-        safekeeping.back_up(district["a"])
-        fill(district["a"])
-        shutil.copyfile(district.make("a").file, folder / PACKAGE)
-    answering = tmp_path_factory.mktemp("answering")
-    shutil.copytree(folder, answering, dirs_exist_ok=True)
-    receive(answering).close()
-    (receipt,) = (answering / BUREAU / "outbox").iterdir()
-    shutil.copyfile(receipt, folder / RECEIPT)
-    return folder
-
-
-def fill(station: Workspace) -> None:
-    for number in range(1, PEOPLE + 1):
-        person = records.create(station, BY_NAME["person"], person_values(number)).record.id
-        records.create(station, BY_NAME["volunteer"], volunteer_values(person))
 
 
 def content(folder: Path, name: str) -> dict[str, list[tuple[Any, ...]]]:
     """Return the registers of a sound store, whose outgoing files are all there."""
     with opened(folder, name) as books:
-        assert checkup.findings(books) == []
+        assert broken(books) == []
         with books.database.reading() as session:
             made = select(Package.file).where(Package.outcome == "made")
             files = set(session.scalars(made))
+            # As text: to build each question anew for every opened store takes most of the time.
+            found = {
+                register.name: [tuple(row) for row in session.execute(CONTENT[register.name])]
+                for register in REGISTERS
+            }
         assert {path.name for path in books.folder("outbox").iterdir()} == files
-        return tables(books)
+        return found
 
 
 @works
 @kills
 def test_exchange_is_whole_or_not_at_all(
-    prepared: Path, tmp_path: Path, work: str, kills: int
+    prepared: Path, tmp_path: Path, nursery: Nursery, work: str, kills: int
 ) -> None:
     shutil.copytree(prepared, tmp_path / "whole")
     before = content(tmp_path / "whole", OFFICE[work])
-    WORK[work](tmp_path / "whole").close()
+    length = nursery.measured(EXCHANGE_WORKERS, work, tmp_path / "whole")
     after = content(tmp_path / "whole", OFFICE[work])
-    for number in range(kills):
-        folder = tmp_path / str(number)
-        shutil.copytree(prepared, folder)
-        *_, last = run_until_killed(EXCHANGE_WORKERS, [work, folder], at_most=0.7)
+    folder, interrupted = tmp_path / "next", 0
+    for moment in moments(kills, length):
+        if not folder.exists():
+            shutil.copytree(prepared, folder)
+        last = nursery.killed(moment, EXCHANGE_WORKERS, work, folder)[-1]
 
         found = content(folder, OFFICE[work])
 
+        interrupted += last == "ready"
         assert found == after or (found == before and last == "ready")
-        WORK[work](folder).close()
-        assert content(folder, OFFICE[work]) == after
-        shutil.rmtree(folder)
+        if found == after:  # the next one begins with the prepared offices again
+            shutil.rmtree(folder)
+    assert interrupted  # else every kill came after the end, and proved nothing
+
+
+@works
+def test_exchange_that_was_interrupted_comes_to_the_same_end(
+    prepared: Path, tmp_path: Path, nursery: Nursery, work: str
+) -> None:
+    shutil.copytree(prepared, tmp_path / "whole")
+    WORK[work](tmp_path / "whole").close()
+    shutil.copytree(prepared, tmp_path / "next")
+    nursery.killed(0.02, EXCHANGE_WORKERS, work, tmp_path / "next")
+
+    WORK[work](tmp_path / "next").close()
+
+    whole, after = (content(tmp_path / name, OFFICE[work]) for name in ("whole", "next"))
+    assert after == whole
 
 
 @kills
 def test_restored_store_never_goes_on_in_its_old_epoch(
-    prepared: Path, tmp_path: Path, kills: int
+    prepared: Path, tmp_path: Path, nursery: Nursery, kills: int
 ) -> None:
-    with opened(prepared, "a") as station:
+    shutil.copytree(prepared, tmp_path / "whole")
+    with opened(tmp_path / "whole", "a") as station:
         before = epoch_and_people(station)
-    for number in range(kills):
-        folder = tmp_path / str(number)
-        shutil.copytree(prepared, folder)
-        *_, last = run_until_killed(EXCHANGE_WORKERS, ["restore", folder], at_most=0.5)
+    length = nursery.measured(EXCHANGE_WORKERS, "restore", tmp_path / "whole")
+    folder, interrupted = tmp_path / "next", 0
+    for moment in moments(kills, length):
+        if not folder.exists():
+            shutil.copytree(prepared, folder)
+        last = nursery.killed(moment, EXCHANGE_WORKERS, "restore", folder)[-1]
 
         with opened(folder, "a") as station:
-            assert checkup.findings(station) == []
+            assert broken(station) == []
             epoch, people = epoch_and_people(station)
 
+        interrupted += last == "ready"
         assert (epoch, people) == before or (epoch != before[0] and people == 0)
         assert last == "ready" or people == 0
-        shutil.rmtree(folder)
+        if people == 0:
+            shutil.rmtree(folder)
+    assert interrupted  # else every kill came after the end, and proved nothing
 
 
 def epoch_and_people(station: Workspace) -> tuple[str, int]:

@@ -8,19 +8,17 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from station_app.services import checkup, workspace
+from station_app.services import workspace
 from station_app.services.rosters.apply import batches
 from station_app.services.same_people import head_count
 from tests.bench.people import id_number
 from tests.faults.exchange_workers import EXCHANGE_WORKERS, ROSTER, bring, opened
-from tests.faults.harness import run_until_killed
+from tests.faults.harness import Nursery, kills, moments
+from tests.faults.invariants import broken
 from tests.services.conftest import CHEAP, PASSPHRASE, clock
 from tests.services.rosters import BORN
 
-LINES = 300
-kills = pytest.mark.parametrize(
-    "kills", [3, pytest.param(100, marks=pytest.mark.slow)], ids=["few", "many"]
-)
+LINES = 50
 
 
 @pytest.fixture
@@ -42,22 +40,38 @@ def prepared(tmp_path: Path) -> Path:
 def brought(folder: Path) -> tuple[int, int]:
     """Return the people of a sound store, and the batches in which they came."""
     with opened(folder, "b") as station:
-        assert checkup.findings(station) == []
+        assert broken(station) == []
         return head_count(station), len(batches(station))
 
 
 @kills
 def test_roster_is_brought_in_whole_or_not_at_all(
-    prepared: Path, tmp_path: Path, kills: int
+    prepared: Path, tmp_path: Path, nursery: Nursery, kills: int
 ) -> None:
-    for number in range(kills):
-        folder = tmp_path / str(number)
-        shutil.copytree(prepared, folder)
-        *_, last = run_until_killed(EXCHANGE_WORKERS, ["bring", folder], at_most=1.5)
+    shutil.copytree(prepared, tmp_path / "whole")
+    length = nursery.measured(EXCHANGE_WORKERS, "bring", tmp_path / "whole")
+    folder, interrupted = tmp_path / "next", 0
+    for moment in moments(kills, length):
+        if not folder.exists():
+            shutil.copytree(prepared, folder)
+        last = nursery.killed(moment, EXCHANGE_WORKERS, "bring", folder)[-1]
 
         found = brought(folder)
 
+        interrupted += last == "ready"
         assert found == (LINES, 1) or (found == (0, 0) and last == "ready")
-        bring(folder).close()
-        assert brought(folder) == (LINES, found[1] + 1)
-        shutil.rmtree(folder)
+        if found[0]:  # the next one begins with an empty station again
+            shutil.rmtree(folder)
+    assert interrupted  # else every kill came after the end, and proved nothing
+
+
+def test_roster_that_was_interrupted_can_be_brought_in_again(
+    prepared: Path, tmp_path: Path, nursery: Nursery
+) -> None:
+    shutil.copytree(prepared, tmp_path / "next")
+    nursery.killed(0, EXCHANGE_WORKERS, "bring", tmp_path / "next")
+    before = brought(tmp_path / "next")
+
+    bring(tmp_path / "next").close()
+
+    assert brought(tmp_path / "next") == (LINES, before[1] + 1)

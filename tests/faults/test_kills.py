@@ -10,15 +10,12 @@ from station_app.services import backups
 from station_app.storage import migrate, vault
 from station_app.storage.database import Database
 from station_app.storage.files import sweep
-from tests.faults.harness import run_until_killed
+from tests.faults.harness import Nursery, kills, moments
 from tests.faults.sample import KEY, entries_in, sample_store
 from tests.faults.steps import FIRST, write_scripts
-from tests.faults.workers import CHEAP, NOW, PASSPHRASE, WORKERS, opens, store_key
+from tests.faults.workers import CHEAP, NOW, PASSPHRASE, WORKERS, store_key
 
-# A few kills at every run of the tests, and many at night.
-kills = pytest.mark.parametrize(
-    "kills", [4, pytest.param(100, marks=pytest.mark.slow)], ids=["few", "many"]
-)
+FOR_EVER = 0.4  # seconds in which work without an end is killed
 
 # So much work in one step that a kill falls into the midst of it.
 LONG_STEP = """
@@ -49,10 +46,10 @@ def workspace(tmp_path: Path) -> Path:
 
 
 @kills
-def test_saved_entries_survive(tmp_path: Path, kills: int) -> None:
+def test_saved_entries_survive(tmp_path: Path, nursery: Nursery, kills: int) -> None:
     sample_store(tmp_path / "store.db").close()
-    for _ in range(kills):
-        *_, last = run_until_killed(WORKERS, ["save", tmp_path], at_most=0.3)
+    for moment in moments(kills, FOR_EVER):
+        *_, last = nursery.killed(moment, WORKERS, "save", tmp_path)
 
         found = sound_entries(tmp_path / "store.db")
 
@@ -78,12 +75,15 @@ def old_store(tmp_path: Path) -> bytes:
 
 
 @kills
-def test_upgrade_is_whole_or_not_at_all(tmp_path: Path, old_store: bytes, kills: int) -> None:
-    for _ in range(kills):
-        for left in tmp_path.glob("store.db*"):
-            left.unlink()
-        (tmp_path / "store.db").write_bytes(old_store)
-        run_until_killed(WORKERS, ["upgrade", tmp_path], at_most=1.5)
+def test_upgrade_is_whole_or_not_at_all(
+    tmp_path: Path, old_store: bytes, nursery: Nursery, kills: int
+) -> None:
+    put_back(tmp_path, old_store)
+    length = nursery.measured(WORKERS, "upgrade", tmp_path)
+    interrupted = 0
+    for moment in moments(kills, length):
+        put_back(tmp_path, old_store)
+        interrupted += nursery.killed(moment, WORKERS, "upgrade", tmp_path)[-1] == "ready"
 
         database = Database(tmp_path / "store.db", KEY)
 
@@ -92,8 +92,15 @@ def test_upgrade_is_whole_or_not_at_all(tmp_path: Path, old_store: bytes, kills:
         for copy in (tmp_path / "backups").glob("pre-*.db"):
             with closing(Database(copy, KEY)) as opened:
                 assert shape(opened) == ("0001", 3, 3000)
-            copy.unlink()
         database.close()
+    assert interrupted  # else every kill came after the end, and proved nothing
+
+
+def put_back(folder: Path, store: bytes) -> None:
+    """Put the old store in the place of what an upgrade left."""
+    for left in (*folder.glob("store.db*"), *folder.glob("backups/*")):
+        left.unlink()
+    (folder / "store.db").write_bytes(store)
 
 
 def shape(database: Database) -> tuple[str | None, int, int | None]:
@@ -106,9 +113,9 @@ def shape(database: Database) -> tuple[str | None, int, int | None]:
 
 
 @kills
-def test_every_backup_there_is_whole(workspace: Path, kills: int) -> None:
-    for _ in range(kills):
-        _, *acknowledged = run_until_killed(WORKERS, ["back_up", workspace], at_most=0.5)
+def test_every_backup_there_is_whole(workspace: Path, nursery: Nursery, kills: int) -> None:
+    for moment in moments(kills, FOR_EVER):
+        _, *acknowledged = nursery.killed(moment, WORKERS, "back_up", workspace)
 
         found = {path.name for path in (workspace / "backups").glob("*.tzbak")}
 
@@ -120,14 +127,16 @@ def test_every_backup_there_is_whole(workspace: Path, kills: int) -> None:
 
 
 @kills
-def test_killed_restore_leaves_one_whole_store(workspace: Path, kills: int) -> None:
+def test_killed_restore_leaves_one_whole_store(
+    workspace: Path, nursery: Nursery, kills: int
+) -> None:
     key = store_key(workspace)
     database = sample_store(workspace / "store.db", key=key)
     made = (workspace / "app.keys", workspace / "attachments", workspace / "backups")
     backups.back_up(database, *made, NOW)
     database.close()
-    for _ in range(kills):
-        run_until_killed(WORKERS, ["restore", workspace], at_most=0.5)
+    for moment in moments(kills, FOR_EVER):
+        nursery.killed(moment, WORKERS, "restore", workspace)
 
         backups.finish_restore(workspace)
 
@@ -138,22 +147,14 @@ def test_killed_restore_leaves_one_whole_store(workspace: Path, kills: int) -> N
 
 
 @kills
-def test_replaced_file_is_the_old_or_the_new_one(tmp_path: Path, kills: int) -> None:
-    for _ in range(kills):
-        *_, last = run_until_killed(WORKERS, ["write_file", tmp_path], at_most=0.3)
+def test_replaced_file_is_the_old_or_the_new_one(
+    tmp_path: Path, nursery: Nursery, kills: int
+) -> None:
+    for moment in moments(kills, FOR_EVER):
+        *_, last = nursery.killed(moment, WORKERS, "write_file", tmp_path)
 
         size = (tmp_path / "名册.xlsx").stat().st_size if last != "ready" else 0
 
         assert last == "ready" or size in (int(last), int(last) + 50_000)
         sweep(tmp_path)
         assert {path.name for path in tmp_path.iterdir()} <= {"名册.xlsx"}
-
-
-@kills
-def test_passphrase_is_the_old_or_the_new_one(workspace: Path, kills: int) -> None:
-    for _ in range(kills):
-        run_until_killed(WORKERS, ["change_passphrase", workspace], at_most=0.4)
-
-        opening = [opens(workspace, secret) for secret in (PASSPHRASE, PASSPHRASE[::-1])]
-
-        assert sorted(opening) == [False, True]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from station_app.domain.problems import StationError, WrongPassphrase
+from station_app.domain.problems import StationError
 from station_app.services import backups
 from station_app.storage import migrate, vault
 from station_app.storage.database import Database
@@ -69,18 +69,6 @@ def write_file(folder: Path) -> None:
         acknowledge(size)
 
 
-def change_passphrase(folder: Path) -> None:
-    """Change the passphrase to and fro, as long as it opens; acknowledge the new one."""
-    here, there = PASSPHRASE, PASSPHRASE[::-1]
-    if opens(folder, there):
-        here, there = there, here
-    acknowledge("ready")
-    while True:
-        vault.change_passphrase(folder / "app.keys", here, there, CHEAP)
-        acknowledge(there)
-        here, there = there, here
-
-
 def hold(folder: Path) -> None:
     """Hold the lock of a workspace until standard input ends."""
     with WorkspaceLock(folder):
@@ -135,15 +123,6 @@ def open_without_rights(folder: Path) -> None:
             acknowledge(type(error).__name__, error)
 
 
-def opens(folder: Path, passphrase: str) -> bool:
-    """Tell whether a passphrase is the present one, without counting the try."""
-    try:
-        return bool(vault.unlock(folder / "app.keys", passphrase))
-    except WrongPassphrase:
-        (folder / "app.keys.tries").unlink()
-        return False
-
-
 def store_key(folder: Path) -> bytes:
     return vault.sub_key(vault.unlock(folder / "app.keys", PASSPHRASE), "db")
 
@@ -155,7 +134,7 @@ def acknowledge(*words: object) -> None:
 WORK: dict[str, Callable[[Path], None]] = {
     work.__name__: work
     for work in (
-        *(save, upgrade, back_up, restore, write_file, change_passphrase, hold),
+        *(save, upgrade, back_up, restore, write_file, hold),
         *(fill, back_up_once, write_file_once, open_without_rights),
     )
 }
