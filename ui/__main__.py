@@ -16,6 +16,7 @@ def start() -> int:
     The packed program is its own reading process. That one must load nothing but the
     reader: it is the one that a hostile workbook may take over.
     """
+    keep_no_image()
     words = sys.argv[1:]
     if words[:1] == ["--read-workbook"]:
         from station_app.workbooks.child import main as read
@@ -43,6 +44,14 @@ def window_wanted(words: Sequence[str]) -> tuple[bool, Path | None]:
         else:
             return False, None
     return True, home
+
+
+def keep_no_image() -> None:
+    """Let no image of this process be written when it dies: the keys would be in it."""
+    if sys.platform != "win32":
+        import resource  # not on Windows, which writes none unless it was told to
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def has_screen() -> bool:

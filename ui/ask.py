@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
 from ui.theme.look import px
@@ -60,7 +61,7 @@ class Question(QDialog):
     """A question in words with its answers; Esc is no."""
 
     def __init__(
-        self, parent: QWidget, title: str, text: str, yes: str, no: str, kind: str
+        self, parent: QWidget | None, title: str, text: str, yes: str, no: str, kind: str
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -75,6 +76,13 @@ class Question(QDialog):
         self.body.addLayout(row(None, self.refuse, self.agree))
         self.agree.setDefault(kind != "danger")
         self.refuse.setDefault(kind == "danger")
+
+    # Qt's interface
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A window does not ask how high its words become at its width: long ones were cut off.
+        self.setMinimumHeight(self.body.totalHeightForWidth(self.width()))
 
 
 class ReasonQuestion(Question):

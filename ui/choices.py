@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -9,7 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from ui.theme.taste import MODES, SIZES, Taste
 
 KEPT = 8  # workspaces remembered
-IDLE_MINUTES = 15  # without a key or a click; then the window is locked
+IDLE_MINUTES = 5  # without a key or a click; then the window is locked (safety.md 8.3)
 
 
 class Choices:
@@ -51,6 +52,14 @@ class Choices:
             "workspaces", [str(path) for path in [home.resolve(), *others][:KEPT]]
         )
 
+    def last_user(self, home: Path) -> str:
+        """Return who worked in a workspace last on this computer; "" for nobody known."""
+        return self.text(_user_of(home))
+
+    def keep_last_user(self, home: Path, name: str) -> None:
+        """Remember who works in a workspace."""
+        self.keep_text(_user_of(home), name)
+
     @property
     def idle_minutes(self) -> int:
         """Minutes without a key or a click after which the window locks; 0: never."""
@@ -80,3 +89,8 @@ class Choices:
 
     def _text(self, name: str) -> str:
         return str(self._settings.value(name, "") or "")
+
+
+def _user_of(home: Path) -> str:
+    """Return the name of a setting for one workspace: a path is no key."""
+    return f"user/{hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]}"

@@ -19,6 +19,7 @@ from station_app.domain.problems import RecordInvalid, Refused, StationError
 from station_app.domain.progress import Cancelled
 from station_app.logs import logging_to
 from ui.commands import (
+    audit,
     books,
     classes,
     demo,
@@ -29,9 +30,14 @@ from ui.commands import (
     forms,
     funds,
     hiring,
+    keeping,
     ledgers,
+    mail,
+    people,
     projects,
+    retention,
     rosters,
+    seals,
     searching,
     tenders,
 )
@@ -42,6 +48,9 @@ DEFECT, STOPPED = 1, 130
 
 COMMANDS: tuple[Command, ...] = (
     *books.COMMANDS,
+    *keeping.COMMANDS,
+    *audit.COMMANDS,
+    *people.COMMANDS,
     *demo.COMMANDS,
     *searching.COMMANDS,
     *rosters.COMMANDS,
@@ -52,10 +61,13 @@ COMMANDS: tuple[Command, ...] = (
     *projects.COMMANDS,
     *tenders.COMMANDS,
     *exchange.COMMANDS,
+    *seals.COMMANDS,
+    *mail.COMMANDS,
     *forms.COMMANDS,
     *ledgers.COMMANDS,
     *figures.COMMANDS,
     *funds.COMMANDS,
+    *retention.COMMANDS,
 )
 _DEFECT_TEXT = "程序出错了，这次操作没有完成，已保存的数据不受影响。请把这份日志交给技术支持：{}"
 

@@ -17,6 +17,7 @@ from shiboken6 import isValid
 
 from station_app.domain.problems import StationError
 from station_app.domain.registers import register_named
+from station_app.domain.rules.rights import Right, refusal
 from station_app.services import opening, undo
 from ui.ask import Ask
 from ui.choices import Choices
@@ -62,6 +63,8 @@ class Desk(QObject):
     stepped   something can be undone or redone now, or no longer
     lock_wanted     the books are to be covered until the passphrase is typed
     restore_wanted  path of a backup that is to take the place of these books
+    rekey_wanted    the books are to be encrypted anew: somebody left who may have a copy
+    salvage_wanted  folder for what can be read of the damaged books; whether a backup fills gaps
     """
 
     changed = Signal(str)
@@ -70,6 +73,8 @@ class Desk(QObject):
     stepped = Signal()
     lock_wanted = Signal()
     restore_wanted = Signal(object)
+    rekey_wanted = Signal()
+    salvage_wanted = Signal(object, bool)
 
     def __init__(
         self, workspace: Workspace, jobs: Jobs, errors: Errors, ask: Ask, choices: Choices
@@ -86,6 +91,10 @@ class Desk(QObject):
     def go(self, page: str, **what: Any) -> None:
         """Show a page; `what` is handed to its `enter`."""
         self.going.emit(page, what)
+
+    def against(self, right: Right) -> str:
+        """Return why the person at work may not do something; "" when they may."""
+        return "" if right in self.workspace.user.rights else refusal(right)
 
     def open_record(self, register: str, record: str, field: str = "") -> None:
         """Open a record's form, at a field if one is named; a part opens with the whole."""

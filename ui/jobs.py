@@ -133,6 +133,7 @@ class Jobs(QObject):
         self._writers = ThreadPoolExecutor(1, "work")
         self._readers = ThreadPoolExecutor(LOOKS_AT_ONCE, "look")
         self._ended = False
+        self._held: list[tuple[ThreadPoolExecutor, Job]] | None = None  # None: they run at once
         self._alive: set[Any] = set()  # keeps the Python side of each job until it has ended
         self.listed: list[Job] = []
 
@@ -144,7 +145,7 @@ class Jobs(QObject):
             job.progressed.connect(self.changed)
             job.finished.connect(self.changed)
             self.changed.emit()
-        self._writers.submit(job.run)
+        self._submit(self._writers, job)
         return job
 
     def ask(
@@ -159,7 +160,7 @@ class Jobs(QObject):
         job.failed.connect(failed)
         if not self._ended:  # a form may still ask while its books are being closed
             self._keep(job)
-            self._readers.submit(job.run)
+            self._submit(self._readers, job)
         return job
 
     @property
@@ -174,6 +175,22 @@ class Jobs(QObject):
         """Whether nothing is done or asked, in the panel or beside it."""
         return not self._alive
 
+    @property
+    def resting(self) -> bool:
+        """Whether nothing runs: all there is waits to be released."""
+        return len(self._alive) == len(self._held or ())
+
+    def hold(self) -> None:
+        """Begin nothing more until `release`; what has begun goes on."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Begin what has come meanwhile, in its order."""
+        held, self._held = self._held or [], None
+        for pool, job in held:
+            pool.submit(job.run)
+
     def forget_ended(self) -> None:
         """Take what has ended out of the panel."""
         self.listed = [job for job in self.listed if job.stage in (Stage.RUNNING, Stage.WAITING)]
@@ -184,9 +201,16 @@ class Jobs(QObject):
         self._ended = True
         for job in list(self._alive):
             job.cancel()
+        self.release()
         for pool in (self._writers, self._readers):
             pool.shutdown()
         QCoreApplication.sendPostedEvents()
+
+    def _submit(self, pool: ThreadPoolExecutor, job: Job) -> None:
+        if self._held is None:
+            pool.submit(job.run)
+        else:
+            self._held.append((pool, job))
 
     def _keep(self, job: Job) -> None:
         self._alive.add(job)

@@ -21,9 +21,10 @@ from station_app.services.identity import BUREAU
 from station_app.services.overview import Duty, Waiting
 from ui.desk import REGISTER, Desk
 from ui.jobs_panel import JobsPanel
+from ui.keeping import give_way
 from ui.navigation import DIGITS, Navigation
 from ui.page import Page
-from ui.pages import HOME, pages_for
+from ui.pages import HOME, closed_to, pages_for
 from ui.screens.settings.second_place import second_place
 from ui.status_bar import StatusBar
 from ui.theme.look import look, px
@@ -54,7 +55,7 @@ class MainWindow(QWidget):
         identity = desk.workspace.identity
         self.specs = {spec.key: spec for spec in pages_for(identity.role)}
         role = "区局" if identity.role == BUREAU else "社工站"
-        self.navigation = Navigation(list(self.specs.values()), identity.name, role)
+        self.navigation = Navigation(list(self.specs.values()), identity.name, role, self._closed)
         self.stack = _Stack()
         self._pages: dict[str, Page] = {}
         self._shown = ""
@@ -80,6 +81,11 @@ class MainWindow(QWidget):
         self.go(HOME, {})
 
     @property
+    def _closed(self) -> dict[str, str]:
+        """The pages that the person at work cannot use, as their roles are by now."""
+        return closed_to(self.desk.workspace.user.rights)
+
+    @property
     def page(self) -> Page:
         """The page that is shown."""
         return self._pages[self._shown]
@@ -94,6 +100,10 @@ class MainWindow(QWidget):
         if key not in self.specs:
             self.desk.tell("这里没有这一页", "warn")
             return
+        if (why := self._closed.get(key, "")) and self._shown:
+            self.navigation.show_current(self._shown)
+            self.desk.tell(why, "warn")
+            return
         if not self._shown or key == self._shown:
             self._show(key, what)
             return
@@ -104,7 +114,7 @@ class MainWindow(QWidget):
         """Call `then` when nothing unsaved or running stands against closing."""
 
         def ask_jobs() -> None:
-            job = self.desk.jobs.busy
+            job = give_way(self.desk.jobs)
             if job is None:
                 self._back_up(then)
                 return
@@ -194,7 +204,7 @@ class MainWindow(QWidget):
             self.navigation.show_count(key, count)
 
     def _back_up(self, then: Callable[[], None]) -> None:
-        """Copy what was changed today before the window closes."""
+        """Copy what was changed since the last backup before the window closes."""
         workspace = self.desk.workspace
         if not safekeeping.backup_due(workspace):
             then()
@@ -204,7 +214,7 @@ class MainWindow(QWidget):
             text = f"{error}\n数据本身已经保存，不受影响。"
             self.desk.ask.confirm(self, "没有备份成功", text, "仍然关闭", then)
 
-        work = partial(copies.back_up, workspace, second_place(self.desk.choices))
+        work = partial(copies.keep_up, workspace, second_place(self.desk.choices))
         job = self.desk.run("备份数据", work, lambda _: then(), failed=failed)
         job.cancelled.connect(lambda: then())
 

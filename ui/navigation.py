@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -47,7 +48,14 @@ class Navigation(QWidget):
     entered = Signal()
     folded = Signal()
 
-    def __init__(self, specs: Sequence[PageSpec], name: str, role_label: str) -> None:
+    def __init__(
+        self,
+        specs: Sequence[PageSpec],
+        name: str,
+        role_label: str,
+        closed: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Show the pages; `closed` are those that the person cannot use, with the reasons."""
         super().__init__()
         self.setObjectName("navigation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -63,10 +71,10 @@ class Navigation(QWidget):
         self.foot = _PageList("设置与帮助")
         for spec in specs:
             if spec.group not in (BELOW, HIDDEN):
-                self.head.put(spec)
+                self.head.put(spec, closed.get(spec.key, ""))
         for spec in specs:
             if spec.group == BELOW:
-                self.foot.put(spec)
+                self.foot.put(spec, closed.get(spec.key, ""))
         body = QVBoxLayout(self)
         body.setContentsMargins(0, px(16), 0, px(8))
         body.setSpacing(px(8))
@@ -157,8 +165,8 @@ class _PageList(QListWidget):
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setMouseTracking(True)
 
-    def put(self, spec: PageSpec) -> None:
-        """Add a page, with a heading when its group begins."""
+    def put(self, spec: PageSpec, closed: str = "") -> None:
+        """Add a page, with a heading when its group begins; `closed`: why it cannot be used."""
         if spec.group not in (self._group, BELOW):
             self._group = spec.group
             heading = QListWidgetItem(spec.group)
@@ -171,7 +179,10 @@ class _PageList(QListWidget):
         item.setData(GROUP_ROLE, spec.group)
         number = self._reached() + 1
         keys = f"（Ctrl+{number}）" if number <= DIGITS and spec.group != BELOW else ""
-        item.setToolTip(f"{spec.title}{keys}")
+        item.setToolTip(closed or f"{spec.title}{keys}")
+        if closed:
+            item.setFlags(Qt.ItemFlag.NoItemFlags)  # the arrow keys go over it
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, closed)
         self.addItem(item)
 
     def fold(self, groups: frozenset[str]) -> None:
@@ -300,11 +311,13 @@ def _paint_entry(
         painter.drawRoundedRect(bar, 1.5, 1.5)
     widget = option.widget
     ratio = widget.devicePixelRatioF()
-    picture = look().pixmap(index.data(ICON_ROLE), "primary" if chosen else "quiet", 20, ratio)
+    open_ = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+    token = "primary" if chosen else "quiet" if open_ else "faint"
+    picture = look().pixmap(index.data(ICON_ROLE), token, 20, ratio)
     painter.drawPixmap(round(area.x() + px(12)), round(area.center().y() - px(10)), picture)
     if not slim:
         painter.setFont(look().font(14, bold=chosen))
-        painter.setPen(look().colour("text"))
+        painter.setPen(look().colour("text" if open_ else "faint"))
         painter.drawText(
             area.adjusted(px(42), 0, -px(8), 0), Qt.AlignmentFlag.AlignVCenter, index.data()
         )

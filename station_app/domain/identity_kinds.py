@@ -14,6 +14,8 @@ from station_app.domain import identifiers, names, phones
 from station_app.domain.kinds import Cell, LostDigits, Text
 from station_app.domain.problems import Fault
 
+MASK = "*"  # stands for a digit that is not shown
+
 
 @dataclass(frozen=True)
 class PersonName(Text):
@@ -48,6 +50,17 @@ class Digits(Text):
         if isinstance(cell, (int, float)) and identifiers.lost_digits(cell):
             raise LostDigits(_lost(f"{cell:.0f}"))
         return super().from_cell(cell)
+
+    def faults(self, field: str, value: str, today: date) -> Iterator[Fault]:
+        yield from super().faults(field, value, today)
+        yield from _masked(field, value)
+
+
+def _masked(field: str, value: str) -> Iterator[Fault]:
+    """Refuse a number with its middle hidden: it would take the place of the real one."""
+    if MASK in value:
+        text = f"“{value}”隐去了中间几位，不能当作号码保存。请填写完整的号码，或保留原来的值。"
+        yield Fault(field, "R-PI-01", text)
 
 
 def _lost(text: str) -> str:
@@ -95,4 +108,4 @@ class Phone(Text):
         return phones.normal_phone(text)
 
     def faults(self, field: str, value: str, today: date) -> Iterator[Fault]:
-        yield from phones.phone_faults(value, field)
+        yield from _masked(field, value) if MASK in value else phones.phone_faults(value, field)

@@ -38,6 +38,11 @@ class LifeCycle:
         """State of a new record."""
         return next(iter(self.labels))
 
+    @property
+    def decided(self) -> frozenset[str]:
+        """The states to which a decision leads."""
+        return frozenset(s for found in self.decisions.values() for s in found.values())
+
     def after(self, state: str) -> tuple[str, ...]:
         """Return the states that can follow, in the order of the labels."""
         return tuple(new for new in self.labels if (state, new) in self.moves)

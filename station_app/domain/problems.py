@@ -34,6 +34,12 @@ class Fault:
     text: str
     severity: Severity = Severity.ERROR
 
+    def __post_init__(self) -> None:
+        # A fault without words would leave its field red and the person without advice; what
+        # another store says of a record may be empty, but is text.
+        if not all(isinstance(text, str) for text in (self.field, self.rule, self.text)):
+            raise TypeError(f"a fault says where, which rule and what to do: {self!r}")
+
     @property
     def refuses(self) -> bool:
         """Whether the fault keeps the record from being saved."""
@@ -105,3 +111,7 @@ class StoreUnusable(StationError):
     """The store is damaged, locked, on a full or read-only disk, or newer than the program."""
 
     exit_code = 5
+
+
+class StoreDamaged(StoreUnusable):
+    """Pages of the store cannot be read: a backup helps, or salvaging what can be read."""

@@ -15,7 +15,9 @@ from sqlalchemy import select
 
 from station_app.domain.problems import Fault, Severity, StationError
 from station_app.domain.register import Register
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.tables import Acknowledgement
@@ -39,6 +41,7 @@ def can_be_left(fault: Fault) -> bool:
     return fault.severity is Severity.WARN and fault.rule != MISSING
 
 
+@needs(Right.ENTER)
 def acknowledge(
     workspace: Workspace, register: Register[Any], record_id: str, fault: Fault, reason: str
 ) -> None:
@@ -66,6 +69,7 @@ def acknowledge(
         audit.note(session, workspace.audit_key, workspace.stamp(), record_id, facts)
 
 
+@needs(Right.READ)
 def acknowledged(
     workspace: Workspace, register: Register[Any], record_id: str
 ) -> Mapping[Fault, Acknowledged]:

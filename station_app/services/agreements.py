@@ -25,7 +25,9 @@ from station_app.domain.agreement_files import (
 )
 from station_app.domain.problems import StationError
 from station_app.domain.register import Register
+from station_app.domain.rules.rights import Right
 from station_app.services import dossiers
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.dossiers import Dossier
 from station_app.services.filling import text_of
@@ -41,6 +43,7 @@ def agreements_for(register: Register[Any]) -> tuple[Agreement, ...]:
     return tuple(agreement for agreement in found if agreement.about == register.name)
 
 
+@needs(Right.PRINT)
 def write_agreements(
     workspace: Workspace, agreement_id: str, record_ids: Sequence[str], out: Path
 ) -> int:

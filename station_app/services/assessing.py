@@ -28,8 +28,10 @@ from station_app.domain.registers.assessments import (
 from station_app.domain.registers.projects import Project
 from station_app.domain.rules import assessments as rules
 from station_app.domain.rules.instalments import INSTALMENT_LABELS
+from station_app.domain.rules.rights import Right
 from station_app.paths import resource_path
 from station_app.services import entering, permits, records
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.entering import Edit, SavedEdits
 from station_app.services.workspace import Workspace
@@ -122,6 +124,7 @@ class Choice:
     note: str
 
 
+@needs(Right.READ)
 def choices(workspace: Workspace, text: str = "") -> list[Choice]:
     """Return the assessments of projects whose name or number has a text, "" for any.
 
@@ -146,6 +149,7 @@ def _named(record: Assessment) -> str:
     return f"{stage}第{record.no or 1}次（{rules.ASSESSMENT_LABELS[record.state]}）"
 
 
+@needs(Right.READ)
 def sheet(workspace: Workspace, assessment: str) -> Sheet:
     """Return the score sheet of an assessment. Raises RecordMissing."""
     with workspace.database.reading() as session:
@@ -240,6 +244,7 @@ def _consequence(opened: Sheet, passed: bool | None) -> str:
     return f"不合格：通知后{named}暂缓拨付，整改并再次考核合格后才能拨付。"
 
 
+@needs(Right.ENTER)
 def save(
     workspace: Workspace, assessment: str, rows: Sequence[Row], removed: Sequence[Row] = ()
 ) -> SavedEdits:

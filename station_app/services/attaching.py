@@ -13,29 +13,34 @@ from typing import Any
 
 from sqlalchemy import select
 
+from station_app.domain.file_names import UNNAMED, is_program, path_in, shown_name
 from station_app.domain.kinds import Files, Photo
-from station_app.domain.pictures import without_metadata
+from station_app.domain.pictures import MOST_PIXELS, pixels_of, without_metadata
 from station_app.domain.problems import StationError
 from station_app.domain.register import Register
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.records import Saved
 from station_app.services.workspace import Workspace
 from station_app.storage import attachments
+from station_app.storage.files import write_atomically
 from station_app.storage.tables import AttachmentName
 
 SEPARATOR = ","  # between the files of one field
-UNNAMED = "附件"  # what a file is called that came before names were kept
+PROGRAM = b"MZ"  # how one begins, whatever its name
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """One file: `value` stands for it in a record; `size` in bytes."""
+    """One file: `value` stands for it in a record; `size` in bytes, `name` fit to be shown."""
 
     value: str
     name: str
     size: int
 
 
+@needs(Right.ENTER)
 def attach(
     workspace: Workspace, register: Register[Any], record_id: str, field: str, path: Path
 ) -> Saved:
@@ -50,13 +55,14 @@ def attach(
         known = "、".join(names) or "（无）"
         raise StationError(f"“{register.title}”的字段“{field}”不能放文件，可放的有：{known}。")
     if isinstance(spec.kind, Photo):
-        value = keep_photo(workspace, path.name, _read(path)).value
+        value = keep_photo(workspace, path.name, read(path)).value
     else:
         before = getattr(records.get(workspace, register, record_id), field)
         value = together(before, keep_file(workspace, path).value)
     return records.change(workspace, register, record_id, {field: value})
 
 
+@needs(Right.ENTER)
 def detach(
     workspace: Workspace, register: Register[Any], record_id: str, field: str, value: str
 ) -> Saved:
@@ -68,19 +74,27 @@ def detach(
     return records.change(workspace, register, record_id, {field: without(before, value)})
 
 
+@needs(Right.ENTER)
 def keep_file(workspace: Workspace, path: Path) -> Attachment:
     """Seal a file into the workspace, for a record that names it later.
 
-    Raises StationError when it cannot be read or is too large.
+    Raises StationError when it cannot be read, is too large, or is a program.
     """
-    return _keep(workspace, path.name, _read(path))
+    content = read(path)
+    if is_program(path.name) or content.startswith(PROGRAM):
+        raise StationError(
+            f"“{shown_name(path.name)}”是可以运行的程序，不能作为附件。请添加文档、照片或扫描件。"
+        )
+    return _keep(workspace, path.name, content)
 
 
+@needs(Right.ENTER)
 def keep_photo(workspace: Workspace, name: str, content: bytes) -> Attachment:
     """Seal a portrait without what a camera wrote into it. Raises StationError."""
     return _keep(workspace, name, _portrait(name, content))
 
 
+@needs(Right.READ)
 def attached(workspace: Workspace, value: str | None) -> list[Attachment]:
     """Return the files of a field, in the order in which they were added."""
     wanted = value.split(SEPARATOR) if value else []
@@ -88,16 +102,48 @@ def attached(workspace: Workspace, value: str | None) -> list[Attachment]:
         query = select(AttachmentName).where(AttachmentName.sha256.in_(wanted))
         known = {each.sha256: each for each in session.scalars(query)}
     return [
-        Attachment(each, known[each].name, known[each].size)
+        Attachment(each, shown_name(known[each].name), known[each].size)
         if each in known
         else Attachment(each, UNNAMED, 0)
         for each in wanted
     ]
 
 
+@needs(Right.SEE_FULL)
 def content(workspace: Workspace, value: str) -> bytes:
     """Return the content of a file. Raises StationError when it is missing or damaged."""
     return attachments.fetch(workspace.folder("attachments"), workspace.file_key, value)
+
+
+@needs(Right.SEE_FULL)
+def copy_into(workspace: Workspace, file: Attachment, folder: Path) -> Path:
+    """Write a readable copy of a file into a folder, nowhere else, and return its path.
+
+    Raises StationError when the file is missing or damaged, CannotSave when there is no room.
+    """
+    path = path_in(folder, file.name)
+    copy_to(workspace, file, path)
+    return path
+
+
+@needs(Right.SEE_FULL)
+def copy_to(workspace: Workspace, file: Attachment, path: Path) -> None:
+    """Write a readable copy where somebody chose to have it; raises as `copy_into`."""
+    write_atomically(path, content(workspace, file.value))
+
+
+def read(path: Path) -> bytes:
+    """Read a file that is to be attached. Raises StationError; for one that is too large too."""
+    name = shown_name(path.name)
+    try:
+        if path.exists() and not path.is_file():
+            raise StationError(f"“{name}”不是文件，请选择一个文件。")
+        if path.stat().st_size > attachments.LARGEST:
+            raise StationError(f"“{name}”超过20兆，请压缩或拆分后再添加。")
+        with path.open("rb") as file:
+            return file.read(attachments.LARGEST + 1)
+    except OSError as error:
+        raise StationError(f"读不到文件“{name}”，请检查文件是否存在、是否正被占用。") from error
 
 
 def together(value: str | None, *more: str) -> str:
@@ -114,6 +160,7 @@ def without(value: str | None, file: str) -> str | None:
 
 def _keep(workspace: Workspace, name: str, content: bytes) -> Attachment:
     folder = workspace.folder("attachments")
+    name = shown_name(name)
     value = attachments.keep(folder, workspace.file_key, content)
     kept = Attachment(value, name, len(content))
     with workspace.database.transaction(workspace.actor, "attachment") as session:
@@ -122,21 +169,17 @@ def _keep(workspace: Workspace, name: str, content: bytes) -> Attachment:
     return kept
 
 
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > attachments.LARGEST:
-            raise StationError(f"“{path.name}”超过20兆，请压缩或拆分后再添加。")
-        return path.read_bytes()
-    except OSError as error:
-        raise StationError(
-            f"读不到文件“{path.name}”，请检查文件是否存在、是否正被占用。"
-        ) from error
-
-
 def _portrait(name: str, content: bytes) -> bytes:
+    name = shown_name(name)
     try:
-        return without_metadata(content)
+        plain = without_metadata(content)
+        pixels = pixels_of(plain)
     except ValueError as error:
         raise StationError(
             f"“{name}”不是完好的 JPEG 或 PNG 照片，请换一张，或用画图软件另存为 JPEG。"
         ) from error
+    if pixels > MOST_PIXELS:
+        raise StationError(
+            f"“{name}”有{pixels // 10_000}万像素，太大了。请用画图软件缩小后再添加。"
+        )
+    return plain

@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from station_app.domain.problems import Fault, RecordMissing
 from station_app.domain.register import Record, Register
 from station_app.domain.registers import children_of
-from station_app.domain.registers.people import Person
+from station_app.domain.registers.people import PEOPLE, Person
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.finding import shown
+from station_app.services.masking import veiled, veiled_faults, veiled_texts
 from station_app.services.records import checked, to_json
 from station_app.services.workspace import Workspace
 
@@ -37,14 +40,15 @@ class Card:
     children: dict[str, list[dict[str, Any]]]
 
 
+@needs(Right.READ)
 def card(workspace: Workspace, register: Register[Any], record_id: str) -> Card:
     """Return one live record with its labels, faults and parts. Raises RecordMissing."""
     with workspace.database.reading() as session:
         record = session.get(register.model, record_id)
         if record is None or record.deleted_at is not None:
             raise RecordMissing(register.title, record_id)
-        stored = to_json(register, record)
-        labels = shown(session, register, record)
+        stored = veiled(workspace.user, register, to_json(register, record))
+        labels = veiled_texts(workspace.user, register, shown(session, register, record))
         labels["state"] = register.life_cycle.labels.get(record.state, record.state)
         empty = frozenset(name for name in register.fields if getattr(record, name) is None)
         context = context_for(workspace, session, lenient=empty)
@@ -52,20 +56,21 @@ def card(workspace: Workspace, register: Register[Any], record_id: str) -> Card:
         return Card(
             stored,
             labels,
-            tuple(checked(session, register, record, context)),
+            veiled_faults(workspace.user, checked(session, register, record, context)),
             _parts(workspace, session, register, record_id),
         )
 
 
+@needs(Right.READ)
 def rows(
     workspace: Workspace, register: Register[Any], found: Sequence[Record]
 ) -> list[dict[str, Any]]:
     """Return records as flat rows; one about a person tells who it is, one level deep."""
     with workspace.database.reading() as session:
         return [
-            to_json(register, record)
-            | _person_of(session, register, record)
-            | {"shown": shown(session, register, record)}
+            veiled(workspace.user, register, to_json(register, record))
+            | veiled(workspace.user, PEOPLE, _person_of(session, register, record))
+            | {"shown": veiled_texts(workspace.user, register, shown(session, register, record))}
             for record in found
         ]
 
@@ -91,7 +96,8 @@ def _parts(
     found: dict[str, list[dict[str, Any]]] = {}
     for child in children_of(register):
         for part in context.children(child.name, record_id):
-            found.setdefault(child.name, []).append(to_json(child, part))
+            part_of_it = veiled(workspace.user, child, to_json(child, part))
+            found.setdefault(child.name, []).append(part_of_it)
             for name, deeper in _parts(workspace, session, child, part.id).items():
                 found.setdefault(name, []).extend(deeper)
     return found

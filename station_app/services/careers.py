@@ -17,12 +17,14 @@ from station_app.domain.registers import BY_NAME, REGISTERS
 from station_app.domain.registers.facts import highest_education, registration_on
 from station_app.domain.registers.people import PEOPLE, Person
 from station_app.domain.rules.registration import PersonRegistration, RegistrationState, Window
+from station_app.domain.rules.rights import Right
 from station_app.services import prospects, records, related, reminders
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
+from station_app.services.masking import hidden_from, masked
 from station_app.services.prospects import Exams, Study
 from station_app.services.related import PERSON, Block
 from station_app.services.reminders import Item
-from station_app.services.same_people import masked
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
 
@@ -59,7 +61,7 @@ class Chip:
 class Head:
     """Who the person is; numbers are masked, see `reveal`.
 
-    photo   value of the sealed file, "" for none
+    photo   value of the sealed file, "" for none, or for one who need not see it
     facts   in a line each, e.g. 四方坪街道社工站　社工
     """
 
@@ -112,6 +114,7 @@ class Career:
     due: tuple[Item, ...]
 
 
+@needs(Right.READ)
 def career(workspace: Workspace, person: str) -> Career:
     """Return everything about a person as of today. Raises RecordMissing."""
     with workspace.database.reading() as session:
@@ -121,7 +124,7 @@ def career(workspace: Workspace, person: str) -> Career:
         return Career(
             person,
             context.today,
-            _head(session, context, record, standing),
+            _head(workspace, session, context, record, standing),
             _term(context, standing),
             prospects.study(person, context),
             prospects.exams(person, context),
@@ -130,6 +133,7 @@ def career(workspace: Workspace, person: str) -> Career:
         )
 
 
+@needs(Right.SEE_FULL)
 def reveal(workspace: Workspace, person: str) -> Numbers:
     """Return a person's numbers in full and write into the audit log that they were seen.
 
@@ -143,11 +147,18 @@ def reveal(workspace: Workspace, person: str) -> Numbers:
         return Numbers(record.id_number or "", record.mobile or "")
 
 
-def _head(session: Session, context: Context, person: Person, standing: PersonRegistration) -> Head:
+def _head(
+    workspace: Workspace,
+    session: Session,
+    context: Context,
+    person: Person,
+    standing: PersonRegistration,
+) -> Head:
+    unseen = hidden_from(workspace.user, PEOPLE.fields["photo"]) is not None
     roles = list(_roles(context, person.id))
     return Head(
         person.name or "",
-        person.photo or "",
+        "" if unseen else person.photo or "",
         tuple(_facts(session, context, person, roles)),
         masked(person.id_number or ""),
         masked_phone(person.mobile or ""),

@@ -19,12 +19,16 @@ from station_app.domain.kinds import Files, Photo, Reference
 from station_app.domain.problems import Fault, NotAllowed, RecordInvalid
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Context, Record, Register
-from station_app.services import listing, permits, records
+from station_app.domain.rules.rights import Right, refusal
+from station_app.services import listing, permits, records, safekeeping
+from station_app.services.access import needs
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
+from station_app.services.masking import hidden_from, right_of, stand_in
 from station_app.services.workspace import Workspace
 
 CHUNK = 500  # records read at once
+MANY = 50  # records changed in one go; before that a backup is made
 PICKED = (Reference, Photo, Files)  # kinds whose values are chosen, not typed
 
 T = TypeVar("T")
@@ -80,6 +84,7 @@ class Written:
     refused: tuple[Verdict, ...] = ()
 
 
+@needs(Right.READ)
 def why_not_typed(
     workspace: Workspace, register: Register[Any], home: str, state: str, path: str
 ) -> str:
@@ -90,6 +95,15 @@ def why_not_typed(
     return permits.against_field(workspace, register, home, state, path)
 
 
+def _unseen(workspace: Workspace, register: Register[Any], path: str) -> str:
+    """Return why a value that is there may not be replaced; "" when the person may see it."""
+    spec = register.fields.get(path)
+    if hidden_from(workspace.user, spec) is None or spec is None:
+        return ""
+    return refusal(right_of(spec))
+
+
+@needs(Right.READ)
 def fillable(workspace: Workspace, register: Register[Any]) -> tuple[str, ...]:
     """Return the fields that can be typed into for records at home here, in form order."""
     start = register.life_cycle.start
@@ -101,6 +115,7 @@ def fillable(workspace: Workspace, register: Register[Any]) -> tuple[str, ...]:
     )
 
 
+@needs(Right.READ)
 def examine(
     workspace: Workspace,
     register: Register[Any],
@@ -119,6 +134,7 @@ def examine(
     return found
 
 
+@needs(Right.ENTER)
 def write(
     workspace: Workspace,
     register: Register[Any],
@@ -126,13 +142,19 @@ def write(
     action: str = "paste",
     progress: Progress = silent,
 ) -> Written:
-    """Write the cells that have no fault, all in one change; say which ones have."""
+    """Write the cells that have no fault, all in one change; say which ones have.
+
+    Raises what `safekeeping.before` raises when there are many.
+    """
+    if len({cell.record for cell in cells}) >= MANY:
+        safekeeping.before(workspace, "批量修改", progress)
     name = f"{register.name}.{action}"
     with workspace.database.transaction(workspace.actor, name) as session:
         scribe = _Scribe(workspace, session, register)
         return scribe.written(scribe.grouped(cells, progress))
 
 
+@needs(Right.ENTER)
 def change_all(
     workspace: Workspace,
     register: Register[Any],
@@ -149,6 +171,7 @@ def change_all(
                  progress)  # fmt: skip
 
 
+@needs(Right.READ)
 def alike(
     workspace: Workspace, register: Register[Any], numbers: Sequence[int], path: str, text: str
 ) -> list[Cell]:
@@ -161,6 +184,7 @@ def alike(
     return found
 
 
+@needs(Right.ENTER)
 def move_all(
     workspace: Workspace,
     register: Register[Any],
@@ -172,6 +196,8 @@ def move_all(
 
     Raises MoveForbidden, NotAllowed, or RecordInvalid naming the record.
     """
+    if len(record_ids) >= MANY:
+        safekeeping.before(workspace, "批量改变状态", progress)
     with workspace.database.transaction(workspace.actor, f"{register.name}.move") as session:
         context = context_for(workspace, session)
         for done, record_id in enumerate(record_ids):
@@ -284,6 +310,9 @@ class _Scribe:
                 faults[cell.path] = against
                 continue
             spec = self._register.fields[cell.path]
+            if (fault := stand_in(cell.path, spec, cell.text)) is not None:
+                faults[cell.path] = fault
+                continue
             try:
                 values[cell.path] = spec.kind.from_cell(cell.text)
             except Unreadable as error:
@@ -295,6 +324,8 @@ class _Scribe:
             return Fault(cell.path, "CHANGED", "这条记录已被别人修改，请刷新后再试。")
         register, workspace = self._register, self._workspace
         why = why_not_typed(workspace, register, record.home, record.state, cell.path)
+        if not why and cell.shown:
+            why = _unseen(workspace, register, cell.path)
         return Fault(cell.path, "NOT_ALLOWED", why) if why else None
 
     def _agreed(self, record: Record, values: Values, before: Values) -> dict[str, Fault]:

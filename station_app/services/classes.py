@@ -29,7 +29,9 @@ from station_app.domain.registers.training import (
     TrainingSession,
 )
 from station_app.domain.registers.workers import OUT_OF_POST, SocialWorker
+from station_app.domain.rules.rights import Right
 from station_app.services import entering, records
+from station_app.services.access import needs
 from station_app.services.entering import Edit, SavedEdits
 from station_app.services.name_lists import Candidate, by_name, candidate
 from station_app.services.workspace import Workspace
@@ -120,6 +122,7 @@ class ClassPlan:
         return tuple(row.edit for row in self.rows if row.edit is not None)
 
 
+@needs(Right.READ)
 def course_named(workspace: Workspace, name: str) -> str:
     """Return the id of a class by its number or id. Raises StationError."""
     with workspace.database.reading() as session:
@@ -131,6 +134,7 @@ def course_named(workspace: Workspace, name: str) -> str:
     return found
 
 
+@needs(Right.READ)
 def workers(workspace: Workspace, course: str = "") -> list[Candidate]:
     """Return the workers in post who may be chosen for a class, by name."""
     gone = (*OUT_OF_POST, "CANDIDATE")
@@ -142,6 +146,7 @@ def workers(workspace: Workspace, course: str = "") -> list[Candidate]:
         return _chosen(session, pairs, course)
 
 
+@needs(Right.READ)
 def applicants(workspace: Workspace, exam: str, course: str = "") -> list[Candidate]:
     """Return those who take part in an examination, who may be chosen for a class, by name.
 
@@ -175,6 +180,7 @@ def _chosen(session: Session, facts: Mapping[str, str], course: str) -> list[Can
     return by_name(found)
 
 
+@needs(Right.READ)
 def present_in(workspace: Workspace, course: str) -> frozenset[str]:
     """Return the persons who are in a class already."""
     with workspace.database.reading() as session:
@@ -221,6 +227,7 @@ def proof_numbers(first: str, count: int) -> list[str]:
     return [f"{head}{int(digits) + more:0{len(digits)}d}{tail}" for more in range(count)]
 
 
+@needs(Right.READ)
 def plan(
     workspace: Workspace, course: str, attendees: Sequence[Attendee], *, update: bool = False
 ) -> ClassPlan:
@@ -321,6 +328,7 @@ def _with_faults(row: PlannedRow, found: Mapping[str, list[Fault]]) -> PlannedRo
     return replace(row, faults=(*row.faults, *faults))
 
 
+@needs(Right.ENTER)
 def save(workspace: Workspace, made: ClassPlan) -> SavedEdits:
     """Enter everybody whom the plan has as new or changed, in one change.
 

@@ -17,7 +17,9 @@ from station_app.domain.dates import Unreadable, parse_day
 from station_app.domain.problems import StationError
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.standing import Standing, with_standing
 from station_app.services.workspace import Workspace
 
@@ -30,6 +32,7 @@ _ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")  # as `new_id` makes them
 Condition = ColumnElement[bool]
 
 
+@needs(Right.READ)
 def condition(
     workspace: Workspace, register: Register[Any], path: str, operator: str, value: str
 ) -> Condition:

@@ -14,7 +14,9 @@ from station_app.domain.parameters import Parameter, shipped
 from station_app.domain.pinyin import initials
 from station_app.domain.problems import Fault, RecordInvalid
 from station_app.domain.registers.exchanged import PARAMETERS, ParameterValue
+from station_app.domain.rules.rights import Right
 from station_app.services import records, recycling
+from station_app.services.access import needs
 from station_app.services.identity import BUREAU
 from station_app.services.records import Saved
 from station_app.services.workspace import Workspace
@@ -47,6 +49,7 @@ class DatedValue:
         return "一直" if self.valid_from == ALWAYS else self.valid_from.isoformat()
 
 
+@needs(Right.READ)
 def dated_values(workspace: Workspace, typed: str = "", prefix: str = "") -> list[DatedValue]:
     """Return the values that concern this workspace: by parameter, and of each the latest first.
 
@@ -69,6 +72,7 @@ def dated_values(workspace: Workspace, typed: str = "", prefix: str = "") -> lis
     return [_shown(wanted[p.key], p, p in holding, own.get(p)) for p in known]
 
 
+@needs(Right.SETTINGS)
 def keep_value(
     workspace: Workspace,
     key: str,
@@ -94,6 +98,7 @@ def keep_value(
     return records.create(workspace, PARAMETERS, values | {"province": ""})
 
 
+@needs(Right.SETTINGS)
 def drop_value(workspace: Workspace, record: str) -> str:
     """Put a value of the bureau into the recycle bin; return the change's id."""
     workspace.require_role(BUREAU)

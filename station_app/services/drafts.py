@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import Draft
 
@@ -27,6 +29,7 @@ class Kept:
     at: datetime
 
 
+@needs(Right.OWN)
 def keep(
     workspace: Workspace, register: str, record: str, content: Mapping[str, Any], *, new: bool
 ) -> datetime:
@@ -42,12 +45,14 @@ def keep(
     return workspace.local(at)
 
 
+@needs(Right.OWN)
 def drop(workspace: Workspace, register: str, record: str) -> None:
     """Forget a draft: it was saved or given up."""
     with workspace.database.transaction(workspace.actor, "draft") as session:
         session.execute(delete(Draft).where(Draft.register == register, Draft.record == record))
 
 
+@needs(Right.OWN)
 def kept(workspace: Workspace, register: str = "") -> list[Kept]:
     """Return the drafts of one register, or of all, the newest first."""
     query = select(Draft).order_by(Draft.at.desc())

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from station_app.domain.kinds import Reference
 from station_app.domain.pinyin import initials, sort_key
 from station_app.domain.register import Record, Register
+from station_app.domain.rules.rights import Right
 from station_app.services import records
-from station_app.services.same_people import masked
+from station_app.services.access import needs
+from station_app.services.masking import mask_of
 from station_app.services.workspace import Workspace
 from station_app.storage import search
 
@@ -54,6 +56,7 @@ def watched(register: Register[Any]) -> frozenset[str]:
     return frozenset((*_keys(register), *register.alike))
 
 
+@needs(Right.READ)
 def alike(
     workspace: Workspace,
     register: Register[Any],
@@ -179,8 +182,8 @@ def _facts(register: Register[Any], record: Record) -> str:
         spec = register.fields[name]
         if value is not None and name != register.label:
             text = spec.kind.show(value)
-            number = spec.sensitive and spec.kind.name in search.NUMBERS
-            shown.append(masked(text) if number else text)
+            mask = mask_of(spec)
+            shown.append(text if mask is None else mask(text))
     return "　".join(shown)
 
 

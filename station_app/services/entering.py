@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from station_app.domain.problems import Fault, RecordChanged, RecordMissing, StationError
 from station_app.domain.register import Context, Record, Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
 from station_app.services import records, recycling
+from station_app.services.access import needs
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
@@ -91,6 +93,7 @@ class Examined:
     given: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
+@needs(Right.ENTER)
 def save(
     workspace: Workspace, edits: Sequence[Edit], form: Register[Any] | None = None
 ) -> SavedEdits:
@@ -174,6 +177,7 @@ def _faults_of(edit: Edit, faults: Sequence[Fault], coming: set[str]) -> Iterato
         yield EditFault(edit.register.name, edit.record, fault)
 
 
+@needs(Right.READ)
 def examine(workspace: Workspace, edits: Sequence[Edit]) -> Examined:
     """Say what saving would find, and what follows from what was typed; changes nothing."""
     with workspace.database.reading() as session:

@@ -30,7 +30,9 @@ from station_app.domain.registers.exams import (
 from station_app.domain.registers.people import PEOPLE
 from station_app.domain.rules.exam_passes import names
 from station_app.domain.rules.exam_years import show_months
+from station_app.domain.rules.rights import Right
 from station_app.services import permits, prospects, records
+from station_app.services.access import needs
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.gathered import gathered
@@ -119,6 +121,7 @@ class Concluded:
     to_judge: tuple[str, ...]
 
 
+@needs(Right.READ)
 def check_person(workspace: Workspace, person: str, session: str = "") -> PersonChecks:
     """Say for each level whether a person may register for the examination, and why not.
 
@@ -133,6 +136,7 @@ def check_person(workspace: Workspace, person: str, session: str = "") -> Person
         return PersonChecks(person, name, sat.year, exam_facts.cutoff_of(sat, context), levels)
 
 
+@needs(Right.READ)
 def check_session(workspace: Workspace, session: str, progress: Progress = silent) -> SessionChecks:
     """Say for all who applied to a session whether they may, and why not. Raises RecordMissing."""
     with workspace.database.reading() as opened:
@@ -148,6 +152,7 @@ def check_session(workspace: Workspace, session: str, progress: Progress = silen
         return SessionChecks(session, sat.title or "", cutoff, tuple(applicants))
 
 
+@needs(Right.DECIDE)
 def conclude(workspace: Workspace, session: str) -> Concluded:
     """Bring the applications of a session to the states that their marks lead to, in one change.
 

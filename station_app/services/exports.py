@@ -9,19 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from station_app.domain.dates import Unreadable
-from station_app.domain.identity_kinds import Digits, Phone
-from station_app.domain.kinds import Kind, LongText
-from station_app.domain.phones import masked_phone
+from station_app.domain.kinds import Kind
 from station_app.domain.problems import StationError
 from station_app.domain.progress import Progress, silent
-from station_app.domain.register import Field, Register
+from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
 from station_app.services import listing
+from station_app.services.access import needs, require
 from station_app.services.listing import Question
-from station_app.services.noting import note
+from station_app.services.masking import mask_of
+from station_app.services.noting import note_export
 from station_app.services.rosters.paths import Shape
-from station_app.services.same_people import masked
 from station_app.services.workspace import Workspace
+from station_app.storage import restricting
 from station_app.workbooks.cells import Cell
 from station_app.workbooks.specs import BookSpec, Column, SheetSpec
 from station_app.workbooks.writer import write_book
@@ -30,7 +31,6 @@ BLOCK = 500  # rows read at once
 WIDEST_A4 = 14  # columns; more would print smaller than 7.5 pt (forms.md C.1)
 SERIAL = "seq"
 MASKED = "证件号码和电话已隐去中间几位，保密内容未写出"
-CONFIDED = "（保密内容）"  # stands for a text that was confided to somebody
 
 Shown = Callable[[str], Cell]  # turns a cell of the screen into one of the workbook
 
@@ -43,6 +43,7 @@ class Exported:
     rows: int
 
 
+@needs(Right.EXPORT)
 def export(
     workspace: Workspace,
     register: Register[Any],
@@ -57,28 +58,34 @@ def export(
 
     reason  why numbers of identity documents and telephones are written whole; "" masks them
 
-    Raises CannotWrite when the file cannot be stored, StationError for an unknown column;
-    then, as when it is cancelled, what was at `out` before is still there.
+    Raises CannotWrite when the file cannot be stored, StationError for an unknown column,
+    NotAllowed for whole numbers to who may not take them out; then, as when it is cancelled,
+    what was at `out` before is still there.
     """
+    whole = bool(reason.strip())
+    if whole:
+        require(workspace, Right.EXPORT_FULL)
     known = {column.path: column for column in listing.columns_of(workspace, register)}
     if unknown := [path for path in paths if path not in known]:
         raise StationError(f"“{register.title}”没有“{'、'.join(unknown)}”这一列。")
     columns = [known[path] for path in paths]
     numbers = listing.snapshot(workspace, register, question)
-    cells = [_shown(column, whole=bool(reason.strip())) for column in columns]
+    cells = [_shown(column) for column in columns]
+    with workspace.database.reading() as session:
+        barred = restricting.restricted(session)
     written = 0
 
     def rows() -> Iterator[list[Cell]]:
         nonlocal written
         for start in range(0, len(numbers), BLOCK):
-            block = listing.rows(workspace, register, paths, numbers[start : start + BLOCK])
-            for row in block:
-                if row is not None:
+            block = numbers[start : start + BLOCK]
+            for row in listing.rows(workspace, register, paths, block, whole=whole):
+                if row is not None and row.id not in barred:  # R-KP-12
                     written += 1
                     shown = zip(cells, row.cells, strict=True)
                     yield [written, *(turn(text) if text else None for turn, text in shown)]
 
-    sheet = _sheet(workspace, register, columns, rows(), len(numbers), bool(reason.strip()))
+    sheet = _sheet(workspace, register, columns, rows(), len(numbers), whole)
     write_book(BookSpec([sheet]), out, progress=progress)
     _note(workspace, register, out, written, [column.label for column in columns], reason.strip())
     return Exported(out, written)
@@ -89,29 +96,15 @@ def sensitive(column: listing.Column) -> bool:
     return mask_of(column.spec) is not None
 
 
-def mask_of(spec: Field | None) -> Callable[[str], str] | None:
-    """Return what hides the middle of numbers, or all of what was confided; None: it is neither."""
-    if spec is None or not spec.sensitive:
-        return None
-    if isinstance(spec.kind, LongText):
-        return _confided  # R-SV-06
-    if not isinstance(spec.kind, (Digits, Phone)):
-        return None
-    return masked_phone if isinstance(spec.kind, Phone) else masked
-
-
-def _confided(text: str) -> str:
-    return CONFIDED
-
-
+@needs(Right.READ)
 def file_name(workspace: Workspace, register: Register[Any]) -> str:
     """Return the name that is offered for the file."""
     return f"{register.title}_{workspace.identity.name}_{workspace.today():%Y%m%d}.xlsx"
 
 
-def _shown(column: listing.Column, *, whole: bool) -> Shown:
-    if (mask := mask_of(column.spec)) is not None and not whole:
-        return mask
+def _shown(column: listing.Column) -> Shown:
+    if sensitive(column):
+        return str
     if column.path == listing.UPDATED:
         return datetime.fromisoformat
     kind = _kind(column)
@@ -192,4 +185,4 @@ def _note(
     reason: str,
 ) -> None:
     facts = {"register": register.name, "rows": rows, "columns": list(labels), "reason": reason}
-    note(workspace, f"{register.name}.export", out.name, facts)
+    note_export(workspace, f"{register.name}.export", out, facts, whole=bool(reason))

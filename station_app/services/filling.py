@@ -17,25 +17,35 @@ from station_app.domain.kinds import Files, Photo, Reference
 from station_app.domain.problems import StationError
 from station_app.domain.register import Record, Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
 from station_app.services import dossiers, records
+from station_app.services.access import needs
 from station_app.services.dossiers import Dossier
 from station_app.services.form_rows import ROWS
 from station_app.services.form_words import WORDS
+from station_app.services.masking import hidden_from
 from station_app.services.workspace import Workspace
 from station_app.storage import attachments
 
 PERIOD = "—"
 WATERMARK = "练习"
 NOTHING = "无"
+READER = "reader"  # in `Session.info`: who is at work
 
 
+@needs(Right.READ)
 def watermark(workspace: Workspace) -> str:
     """Return the word that marks the papers of practice books; "" for real ones."""
     return WATERMARK if workspace.identity.demo else ""
 
 
+@needs(Right.READ)
 def values_of(workspace: Workspace, form: FormLayout, dossier: Dossier) -> FormValues:
-    """Return what is put into a form about the chief record of the dossier."""
+    """Return what is put into a form about the chief record of the dossier.
+
+    What the person at work may not see stands there as hidden.
+    """
+    dossier.session.info[READER] = workspace.user
     fields = {key: text_of(dossier, source) for key, source in form.bind.items() if source}
     fields |= {key: NOTHING for key in form.none if not fields.get(key)}
     today = workspace.today()
@@ -130,6 +140,10 @@ def printed(dossier: Dossier, register: Register[Any], record: Record, field: st
     if isinstance(spec.kind, Reference):
         target = BY_NAME[spec.kind.register]
         return records.label_of(dossier.session, target, dossier.session.get(target.model, value))
+    reader = dossier.session.info.get(READER)
+    mask = hidden_from(reader, spec) if reader is not None else None
+    if mask is not None:
+        return mask(spec.kind.show(value))
     return on_paper(spec.kind.name, spec.kind.show(value), value)
 
 

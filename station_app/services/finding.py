@@ -14,7 +14,9 @@ from station_app.domain.kinds import Reference
 from station_app.domain.problems import StationError
 from station_app.domain.register import Record, Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 from station_app.storage import search
 
@@ -35,6 +37,7 @@ class Found:
         return self.count()
 
 
+@needs(Right.READ)
 def find(
     workspace: Workspace,
     register: Register[Any],

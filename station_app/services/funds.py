@@ -26,7 +26,9 @@ from station_app.domain.rules import money as rules
 from station_app.domain.rules.money import APPROVED, NOTHING, PAID, Purse, Voucher
 from station_app.domain.rules.project_states import state_on, steps_seen
 from station_app.domain.rules.project_steps import UNDER_CONTRACT
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.records import Saved
@@ -101,6 +103,7 @@ class _Entry:
     alone: Purse
 
 
+@needs(Right.READ)
 def overview(workspace: Workspace, year: int | None = None, as_of: date | None = None) -> Overview:
     """Return the lines and sources of a year with their figures.
 
@@ -301,6 +304,7 @@ def _total(funds: Sequence[Fund]) -> Fund:
     )
 
 
+@needs(Right.DECIDE)
 def reverse(workspace: Workspace, voucher: str, reason: str, handler: str, approver: str) -> Saved:
     """Take a paid voucher back by a reversing entry, which is paid at once (R-MN-04).
 

@@ -8,7 +8,9 @@ from typing import Any
 from station_app.domain.kinds import Files, Photo
 from station_app.domain.register import Register
 from station_app.domain.registers import children_of
+from station_app.domain.rules.rights import Right
 from station_app.services import attaching, listing
+from station_app.services.access import needs
 from station_app.services.listing import Filter, Question
 from station_app.services.workspace import Workspace
 
@@ -41,6 +43,7 @@ class Glimpse:
     files: tuple[str, ...]
 
 
+@needs(Right.READ)
 def glimpse(workspace: Workspace, register: Register[Any], record_id: str) -> Glimpse | None:
     """Return a glimpse of a record; None when there is none."""
     number = listing.number_of(workspace, register, record_id)

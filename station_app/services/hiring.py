@@ -30,7 +30,9 @@ from station_app.domain.registers.recruitment_checks import (
 )
 from station_app.domain.rules import recruitment as rules
 from station_app.domain.rules import recruitment_steps as steps
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.hiring_papers import Papers, at_once, papers_of
@@ -156,6 +158,7 @@ class StepsRefused(StationError):
         self.refusals = tuple(refusals)
 
 
+@needs(Right.READ)
 def plan_named(workspace: Workspace, text: str) -> str:
     """Return the id of a plan by its id, number or title. Raises StationError for none or two."""
     model = RecruitmentPlan
@@ -168,6 +171,7 @@ def plan_named(workspace: Workspace, text: str) -> str:
     return found[0]
 
 
+@needs(Right.READ)
 def progress(workspace: Workspace, plan: str) -> tuple[Board, tuple[PostRanking, ...]]:
     """Return the board and the rankings of a plan, read at once. Raises RecordMissing."""
     with workspace.database.reading() as session:
@@ -175,12 +179,14 @@ def progress(workspace: Workspace, plan: str) -> tuple[Board, tuple[PostRanking,
         return _board(workspace, session, papers), _rankings(papers)
 
 
+@needs(Right.READ)
 def ranking(workspace: Workspace, plan: str) -> tuple[PostRanking, ...]:
     """Return the ranking of each post of a plan, by post code. Raises RecordMissing."""
     with workspace.database.reading() as session:
         return _rankings(papers_of(session, plan))
 
 
+@needs(Right.ENTER)
 def advance(workspace: Workspace, applications: Sequence[str], state: str) -> Advanced:
     """Take applications to a state, all of them or none; one undo takes all back.
 

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -16,8 +16,11 @@ from station_app.domain.kinds import Files, LongText, Photo, Reference
 from station_app.domain.problems import StationError
 from station_app.domain.register import DELETED, Context, Field, Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
 from station_app.services import conditions, finding
+from station_app.services.access import needs
 from station_app.services.contexts import context_for, remembering
+from station_app.services.masking import Mask, hidden_from, mask_of, require_seeing, veil_of
 from station_app.services.standing import ATTRIBUTES, Standing, standing_of
 from station_app.services.workspace import Workspace
 from station_app.storage import pages
@@ -30,6 +33,7 @@ OPERATORS = {
 STANDING, STATE, HOME = conditions.STANDING, conditions.STATE, conditions.HOME
 UPDATED, BY = conditions.UPDATED, conditions.BY
 SEVERAL = conditions.SEVERAL
+PRESENT = ("empty", "filled")  # operators that ask for no value
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class Row:
     cells: tuple[str, ...]
 
 
+@needs(Right.READ)
 def columns_of(workspace: Workspace, register: Register[Any]) -> tuple[Column, ...]:
     """Return every column that a table of the register may have, in a sensible order."""
     found = [_of_field(name, spec) for name, spec in register.fields.items() if _listed(spec)]
@@ -120,6 +125,7 @@ def columns_of(workspace: Workspace, register: Register[Any]) -> tuple[Column, .
     return (*found, Column(UPDATED, "修改时间", 17, "center"), Column(BY, "修改人", 10))
 
 
+@needs(Right.READ)
 def usual_columns(workspace: Workspace, register: Register[Any]) -> tuple[str, ...]:
     """Return the paths of the columns that a table begins with."""
     known = {column.path for column in columns_of(workspace, register)}
@@ -138,6 +144,7 @@ def _of_field(path: str, spec: Field) -> Column:
     return Column(path, spec.label, 24 if long else kind.width, kind.align, spec)
 
 
+@needs(Right.READ)
 def snapshot(
     workspace: Workspace, register: Register[Any], question: Question, limit: int | None = None
 ) -> array[int]:
@@ -153,42 +160,77 @@ def snapshot(
         return pages.handles(session, register, matching, order, limit)
 
 
+@needs(Right.READ)
 def count(workspace: Workspace, register: Register[Any], question: Question) -> int:
     """Return how many records match."""
     with workspace.database.reading() as session:
         return pages.count(session, register, _matching(workspace, register, question))
 
 
+@needs(Right.READ)
 def ids(workspace: Workspace, register: Register[Any], numbers: Sequence[int]) -> list[str]:
     """Return the ids of records by their numbers."""
     with workspace.database.reading() as session:
         return pages.ids(session, register, numbers)
 
 
+@needs(Right.READ)
 def number_of(workspace: Workspace, register: Register[Any], record_id: str) -> int | None:
     """Return the number of one record; None when there is none."""
     with workspace.database.reading() as session:
         return pages.number_of(session, register, record_id)
 
 
+@needs(Right.READ)
 def rows(
     workspace: Workspace,
     register: Register[Any],
     paths: Sequence[str],
     numbers: Sequence[int],
+    *,
+    whole: bool = False,
 ) -> list[Row | None]:
-    """Return the rows of a block by their numbers; None for a record that is gone."""
+    """Return the rows of a block by their numbers; None for a record that is gone.
+
+    whole  numbers and what was confided as they are, as far as the person may see them;
+           else they are masked for everybody
+    """
+    veil = partial(hidden_from, workspace.user) if whole else mask_of
     with workspace.database.reading() as session:
         names = _attributes(register, paths)
         found = pages.lines(session, register, numbers, names)
         present = list(found.values())
         # One for all derived columns: they look at much the same of each record.
         context = cache(lambda: remembering(context_for(workspace, session)))
-        readers = [_reader(workspace, session, register, path, present, context) for path in paths]
+        seen = (present, context)
+        readers = [
+            _veiled(
+                veil(spec_of(register, path)) or veil_of(workspace.user, register, path),
+                _reader(workspace, session, register, path, *seen),
+            )
+            for path in paths
+        ]
         return [_row(found.get(number), readers) for number in numbers]
 
 
 Reader = Callable[[Any], str]
+
+
+def _veiled(mask: Mask | None, read: Reader) -> Reader:
+    """Return what shows a column with that hidden which may not be seen."""
+    if mask is None:
+        return read
+    return lambda line: mask(text) if (text := read(line)) else ""
+
+
+def spec_of(register: Register[Any], path: str) -> Field | None:
+    """Return the field behind the path of a column; None: there is none."""
+    name, _, of_other = path.partition(".")
+    spec = register.fields.get(name)
+    if spec is None or not isinstance(spec.kind, Reference):
+        return spec
+    target = BY_NAME[spec.kind.register]
+    return spec_of(target, of_other or target.label)
 
 
 def _row(line: Any, readers: Sequence[Reader]) -> Row | None:
@@ -289,7 +331,15 @@ def _matching(
     if texts:
         found.append(or_(*(finding.matching(register, text) for text in texts)))
     for each in question.filters:
+        _require_seeing(workspace, register, each)
         found.append(
             conditions.condition(workspace, register, each.path, each.operator, each.value)
         )
     return found
+
+
+def _require_seeing(workspace: Workspace, register: Register[Any], each: Filter) -> None:
+    """Refuse to compare with a value that the person may not see: answers would tell it."""
+    spec = spec_of(register, each.path)
+    if spec is not None and each.operator not in PRESENT:
+        require_seeing(workspace.user, spec)

@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,14 +18,19 @@ from sqlalchemy.orm import Session
 from station_app.domain.identifiers import normal_id
 from station_app.domain.names import normal_name
 from station_app.domain.pinyin import sort_key
+from station_app.domain.problems import Refused
 from station_app.domain.registers.people import Person
 from station_app.domain.registers.workers import SocialWorker
-from station_app.services.same_people import masked
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
+from station_app.services.masking import masked
 from station_app.services.workspace import Workspace
 
 HEADING = "姓名"
 NAME_LENGTHS = range(2, 5)  # a longer first column may be anything
 CHUNK = 500  # people asked for at once
+LARGEST = 1_000_000  # bytes; a list of names is far smaller
+ENCODINGS = ("utf-8-sig", "gb18030")
 
 _COLUMNS = re.compile(r"\t+")
 _SEVERAL = re.compile(r"[、；;]")
@@ -79,6 +85,7 @@ class Line:
         return self.doubt
 
 
+@needs(Right.IMPORT)
 def read_people(workspace: Workspace, text: str, present: Iterable[str] = ()) -> list[Line]:
     """Find the people of a pasted list, line by line; blank lines and headings are left out.
 
@@ -93,6 +100,26 @@ def read_people(workspace: Workspace, text: str, present: Iterable[str] = ()) ->
         Line(number, entry, tuple(found[each] for each in ids), doubt)
         for (number, entry), (ids, doubt) in zip(entries, meant, strict=True)
     ]
+
+
+def text_of(path: Path) -> str:
+    """Return a list of people that was saved as text, UTF-8 or GB 18030.
+
+    Raises Refused with the reason MISSING, TOO_LARGE or ENCODING.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise Refused("MISSING", f"不能读取名单“{path}”，请核对文件名。") from error
+    if len(content) > LARGEST:
+        raise Refused("TOO_LARGE", f"“{path.name}”太大，不像名单，请核对文件。")
+    for encoding in () if b"\0" in content else ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("ENCODING", f"“{path.name}”不是文本文件，请另存为文本（UTF-8）后再试。")
 
 
 def entries_of(text: str) -> Iterator[tuple[int, str]]:

@@ -15,6 +15,8 @@ from station_app.domain.pinyin import initials
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
 from station_app.domain.registers.places import STATIONS
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.conditions import BY, HOME, SEVERAL, STANDING, STATE, UPDATED
 from station_app.services.listing import OPERATORS, Column, Filter
 from station_app.services.rosters.apply import batches
@@ -60,6 +62,7 @@ def operators_of(column: Column) -> tuple[str, ...]:
     return ("has", "is", "not", *_PRESENT)
 
 
+@needs(Right.READ)
 def choices(
     workspace: Workspace, register: Register[Any], column: Column
 ) -> tuple[tuple[str, str], ...]:
@@ -92,6 +95,7 @@ def _stations(workspace: Workspace) -> tuple[tuple[str, str], ...]:
         return tuple((home, name) for home, name in session.execute(query))
 
 
+@needs(Right.READ)
 def in_words(
     workspace: Workspace, register: Register[Any], columns: Sequence[Column], each: Filter
 ) -> str:

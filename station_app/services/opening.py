@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 from station_app.domain.problems import Fault, NotAllowed
 from station_app.domain.register import Owner, Record, Register, new_id
 from station_app.domain.registers import BY_NAME, children_of
+from station_app.domain.rules.rights import Right, refusal
 from station_app.services import finding, records
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.identity import BUREAU
-from station_app.services.same_people import masked
+from station_app.services.masking import closed_to, mask_of, veiled, veiled_faults
 from station_app.services.standing import Standing, sent_back, standing_of
 from station_app.services.workspace import Workspace
 from station_app.storage import search
@@ -31,7 +33,7 @@ CHOICES = 12  # records offered for a reference
 class Sheet:
     """One record as a form shows it.
 
-    values       of the fields that are filled
+    values       of the fields that are filled; what the person may not see is masked or left out
     seen         its row_version; None: it is not in the store yet
     label        what people call it
     closed       fields that cannot be written here, each with the reason
@@ -82,6 +84,7 @@ def stands_on(register: Register[Any]) -> Register[Any] | None:
     return None
 
 
+@needs(Right.READ)
 def opened(workspace: Workspace, register: Register[Any], record_id: str) -> tuple[Sheet, ...]:
     """Return a record for its form, after the one it stands on. Raises RecordMissing."""
     with workspace.database.reading() as session:
@@ -95,6 +98,7 @@ def opened(workspace: Workspace, register: Register[Any], record_id: str) -> tup
         return tuple(sheets)
 
 
+@needs(Right.READ)
 def blank(
     workspace: Workspace, register: Register[Any], values: Mapping[str, Any] | None = None
 ) -> tuple[Sheet, ...]:
@@ -117,12 +121,14 @@ def blank(
         return under, _new(workspace, session, register, values)
 
 
+@needs(Right.READ)
 def blank_part(workspace: Workspace, register: Register[Any], parent: str) -> Sheet:
     """Return a sheet for a new record that is part of another."""
     with workspace.database.reading() as session:
         return _new(workspace, session, register, {str(register.parent): parent})
 
 
+@needs(Right.READ)
 def name_of(workspace: Workspace, register: Register[Any], record_id: str) -> str:
     """Return what people call a record; "" when there is none."""
     with workspace.database.reading() as session:
@@ -130,6 +136,7 @@ def name_of(workspace: Workspace, register: Register[Any], record_id: str) -> st
         return records.label_of(session, register, record)
 
 
+@needs(Right.READ)
 def shown_in(
     workspace: Workspace, register: Register[Any], record_id: str, field: str = ""
 ) -> tuple[Register[Any], str, str]:
@@ -149,6 +156,7 @@ def shown_in(
         return register, record.id, place
 
 
+@needs(Right.READ)
 def choices(workspace: Workspace, register: Register[Any], text: str) -> list[Choice]:
     """Return the first records that match what was typed into a reference; "" for any."""
     findable = bool(register.searched) or stands_on(register) is not None
@@ -183,7 +191,8 @@ def _note(register: Register[Any], record: Any) -> str:
         value = getattr(record, name)
         if value is not None and name != register.label:
             shown = register.fields[name].kind.show(value)
-            return masked(shown) if register.fields[name].sensitive else shown
+            mask = mask_of(register.fields[name])
+            return shown if mask is None else mask(shown)
     return ""
 
 
@@ -200,20 +209,21 @@ def _new(
 def _sheet(reader: _Reader, register: Register[Any], record: Record) -> Sheet:
     workspace, session = reader.workspace, reader.session
     settles = records.settles(workspace, register, record)
+    filled = _filled(register, record)
     return Sheet(
         register,
         record.id,
         record.state,
-        _filled(register, record),
+        veiled(workspace.user, register, filled),
         seen=record.row_version,
         label=records.label_of(session, register, record),
-        closed=_closed(workspace, register, record),
+        closed=closed_to(workspace.user, register, filled) | _closed(workspace, register, record),
         names=_names(session, register, record),
         derived=tuple((d.label, d.compute(record, reader.context)) for d in register.derived),
         settled=settles,
         moves=register.life_cycle.after(record.state) if settles else (),
         standing=standing_of(record),
-        returned=sent_back(register, record),
+        returned=veiled_faults(workspace.user, sent_back(register, record)),
         correctable=_correctable(workspace, register, record),
         parts=tuple(_parts(reader, register, record)),
     )
@@ -232,6 +242,8 @@ def _filled(register: Register[Any], record: Record) -> dict[str, Any]:
 
 def _closed(workspace: Workspace, register: Register[Any], record: Record) -> dict[str, str]:
     """Return why each field that cannot be written here cannot."""
+    if Right.ENTER not in workspace.user.rights:
+        return dict.fromkeys(register.fields, refusal(Right.ENTER))
     closed = {}
     for name in register.fields:
         try:

@@ -15,6 +15,8 @@ from station_app.domain.register import Need, Owner, Register
 from station_app.domain.registers import REGISTERS
 from station_app.domain.registers.exchanged import Correction
 from station_app.domain.registers.places import Station
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.exchange.protocol import PACKAGE
 from station_app.services.identity import BUREAU
 from station_app.services.same_people import head_count
@@ -69,6 +71,7 @@ class Figure:
     documents: int | None = None
 
 
+@needs(Right.READ)
 def figures(workspace: Workspace) -> list[Figure]:
     """Count the records of the registers that people keep here, in the order of the menu."""
     chosen = [each for each in REGISTERS if _is_kept(workspace, each)]
@@ -112,6 +115,7 @@ def _figure(workspace: Workspace, session: Session, register: Register[Any]) -> 
     )
 
 
+@needs(Right.READ)
 def month_start(workspace: Workspace) -> datetime:
     """Return when this month began where the clerk sits, as the books write it."""
     first = workspace.today().replace(day=1)
@@ -119,6 +123,7 @@ def month_start(workspace: Workspace) -> datetime:
     return begins.astimezone(UTC).replace(tzinfo=None)
 
 
+@needs(Right.READ)
 def waiting(workspace: Workspace) -> list[Waiting]:
     """Return what waits to be done, the most pressing first."""
     with workspace.database.reading() as session:

@@ -20,7 +20,9 @@ from station_app.domain.registers import project_payments
 from station_app.domain.registers.instalments import INSTALMENTS
 from station_app.domain.registers.projects import PROJECTS
 from station_app.domain.rules import instalments as rules
+from station_app.domain.rules.rights import Right
 from station_app.services import entering, records
+from station_app.services.access import needs
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.entering import Edit
@@ -69,6 +71,7 @@ class Changed:
     instalments: tuple[str, ...]
 
 
+@needs(Right.READ)
 def schedule(workspace: Workspace, project: str, parts: Sequence[Part]) -> Changed:
     """Make the instalments of a project's contract, all at once.
 
@@ -109,6 +112,7 @@ def _plannable(workspace: Workspace, session: Session, project: str) -> None:
         raise StationError("这个项目已有拨付计划，请修改或删除原有的各期，再重新生成。")
 
 
+@needs(Right.DECIDE)
 def release(workspace: Workspace, project: str) -> Changed:
     """Unlock what waits no more, and withhold what an assessment failed; returns what changed.
 
@@ -124,6 +128,7 @@ def release(workspace: Workspace, project: str) -> Changed:
         return Changed(str(session.info.get("change", "")), tuple(changed))
 
 
+@needs(Right.ENTER)
 def repropose(workspace: Workspace, project: str) -> Changed:
     """Give open instalments their part of the contract as it now is; returns what changed."""
     with workspace.database.transaction(workspace.actor, "instalment.repropose") as session:
@@ -135,6 +140,7 @@ def repropose(workspace: Workspace, project: str) -> Changed:
         return Changed(str(session.info.get("change", "")), tuple(each.id for each in changed))
 
 
+@needs(Right.ENTER)
 def apply_for(
     workspace: Workspace, instalment: str, values: Mapping[str, Any] | None = None
 ) -> Saved:
@@ -169,6 +175,7 @@ def _enter(workspace: Workspace, session: Session, record: Any, context: Context
     return Saved(record, str(session.info.get("change", "")), tuple(faults))
 
 
+@needs(Right.DECIDE)
 def approve(
     workspace: Workspace,
     instalment: str,
@@ -190,11 +197,13 @@ def approve(
     return decide(workspace, instalment, values)
 
 
+@needs(Right.DECIDE)
 def refuse(workspace: Workspace, instalment: str, note: str) -> Saved:
     """Refuse an instalment, saying why; the bureau does. Raises RecordInvalid, NotAllowed."""
     return decide(workspace, instalment, {"approval": "FAIL", "approval_note": note})
 
 
+@needs(Right.DECIDE)
 def decide(workspace: Workspace, instalment: str, values: Mapping[str, Any]) -> Saved:
     """Write what the bureau decided today; what is not approved has no amount.
 
@@ -208,6 +217,7 @@ def decide(workspace: Workspace, instalment: str, values: Mapping[str, Any]) -> 
     return records.change(workspace, INSTALMENTS, instalment, decided)
 
 
+@needs(Right.READ)
 def missing(workspace: Workspace, instalment: str) -> tuple[str, ...]:
     """Say what is missing until an instalment is paid, as sentences; () when it is, or is over.
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import Preference
 
 
+@needs(Right.OWN)
 def preference(workspace: Workspace, key: str, default: Any = None) -> Any:
     """Return what was kept under a key, e.g. "columns.volunteer", as JSON holds it."""
     with workspace.database.reading() as session:
@@ -18,6 +21,7 @@ def preference(workspace: Workspace, key: str, default: Any = None) -> Any:
         return default if found is None else found.value
 
 
+@needs(Right.OWN)
 def prefer(workspace: Workspace, key: str, value: Any) -> None:
     """Keep a value that JSON can hold; None forgets it."""
     with workspace.database.transaction(workspace.actor, "preference") as session:

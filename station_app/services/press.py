@@ -21,7 +21,9 @@ from station_app.domain.registers.publicity import (
     PublicityPerson,
 )
 from station_app.domain.rules.publicity import OUT
+from station_app.domain.rules.rights import Right
 from station_app.services import attaching, records
+from station_app.services.access import needs
 from station_app.services.attaching import Attachment
 from station_app.services.records import Saved
 from station_app.services.workspace import Workspace
@@ -82,6 +84,7 @@ class Wanted:
         return all(wanted in (ALL, found) for wanted, found in pairs)
 
 
+@needs(Right.READ)
 def items(workspace: Workspace) -> list[Item]:
     """Return all items, the latest first; those without a day stand before them."""
     model = PublicityItem
@@ -110,6 +113,7 @@ def months(found: Iterable[Item]) -> list[str]:
     return sorted({each.month for each in found if each.is_out and each.on}, reverse=True)
 
 
+@needs(Right.ENTER)
 def clip(workspace: Workspace, item: str, paths: Sequence[Path]) -> Saved:
     """Seal clippings into the workspace and add them to an item, in one change.
 

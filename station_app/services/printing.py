@@ -16,9 +16,12 @@ from station_app.domain.parameters import Parameters
 from station_app.domain.problems import StationError
 from station_app.domain.register import Context, Register
 from station_app.domain.registers import BY_NAME, register_named
+from station_app.domain.rules.rights import Right
 from station_app.services import dossiers, filling, noting
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
+from station_app.storage import restricting
 
 BLOCK = 20  # records read at once: five hundred photos need not be in memory together
 
@@ -59,6 +62,7 @@ def _remembering(context: Context) -> Context:
     return replace(context, children=cache(context.children), referring=cache(context.referring))
 
 
+@needs(Right.PRINT)
 def copies(workspace: Workspace, form_id: str, record_ids: Sequence[str]) -> Copies:
     """Return a form and what is printed into it for each record, as for a preview.
 
@@ -67,14 +71,18 @@ def copies(workspace: Workspace, form_id: str, record_ids: Sequence[str]) -> Cop
     record_ids  of the register that the form is about, or of records that lead to one of it;
                 for a card of one register
 
-    Raises StationError for an unknown form, and for "card" with a record that is nowhere.
+    Raises StationError for an unknown form, and for "card" with a record that is nowhere;
+    NotAllowed for a record that may only be stored.
     """
     if form_id.lower() == CARD:
         form_id = card_id(_home_of(workspace, record_ids))
     form = form_named(form_id)
+    with workspace.database.reading() as session:
+        restricting.require_all_free(session, record_ids)
     return Copies(workspace, form, sheets(workspace, form, record_ids))
 
 
+@needs(Right.PRINT)
 def sheets(workspace: Workspace, form: FormLayout, record_ids: Sequence[str]) -> list[str]:
     """Return the records of which each gets a copy of its own.
 
@@ -144,6 +152,7 @@ def _registers_printed(form: FormLayout) -> set[str]:
     return listed | {name.partition(".")[0] for name in bound_names(form)}
 
 
+@needs(Right.PRINT)
 def form_values(
     workspace: Workspace, form_id: str, record_ids: Sequence[str]
 ) -> tuple[FormLayout, list[FormValues]]:
@@ -157,6 +166,7 @@ def form_values(
     return chosen.form, found
 
 
+@needs(Right.PRINT)
 def note_printed(
     workspace: Workspace, form: FormLayout, record_ids: Sequence[str], printer: str = "PDF"
 ) -> None:
@@ -181,6 +191,7 @@ def _people_on(workspace: Workspace, form: FormLayout, record_ids: Sequence[str]
     return list(dict.fromkeys(person for person in people if person))
 
 
+@needs(Right.PRINT)
 def empty_copy(workspace: Workspace, form: FormLayout) -> FormValues:
     """Return the values of a form to be filled by pen, marked as the books are."""
     authorities = {"station": workspace.identity.name}

@@ -13,7 +13,9 @@ from station_app.domain.registers.instalments import INSTALMENTS
 from station_app.domain.registers.project_goals import GOAL_PROGRESS
 from station_app.domain.registers.projects import PROJECTS
 from station_app.domain.rules.project_steps import LABELS
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.project_ahead import Taker, decided, taker_of
@@ -42,6 +44,7 @@ def state_named(text: str) -> str:
     return codes[text]
 
 
+@needs(Right.ENTER)
 def advance(
     workspace: Workspace,
     project: str,
@@ -81,6 +84,7 @@ def advance(
         return Advanced(session.info.get("change", ""), record.state == state, tuple(faults))
 
 
+@needs(Right.READ)
 def proposed_application(workspace: Workspace, instalment: str) -> dict[str, Any]:
     """Return what an application for an instalment would state by itself. Raises RecordMissing."""
     with workspace.database.reading() as session:
@@ -92,6 +96,7 @@ def proposed_application(workspace: Workspace, instalment: str) -> dict[str, Any
         return {name: getattr(asked, name) for name in INSTALMENTS.fields}
 
 
+@needs(Right.ENTER)
 def report_progress(
     workspace: Workspace, goal: str, on: date, actual: Decimal, note: str = ""
 ) -> records.Saved:

@@ -22,7 +22,9 @@ from station_app.domain.register import Context, Register
 from station_app.domain.registers import BY_NAME
 from station_app.domain.registers.projects import PROJECTS
 from station_app.domain.rules.project_steps import BUREAU_DAYS, DAY_FIELDS, LABELS
+from station_app.domain.rules.rights import Right
 from station_app.services import permits, records
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.identity import BUREAU
 from station_app.services.workspace import Workspace
@@ -88,6 +90,7 @@ class Ahead:
         return self.taker is not Taker.ELSEWHERE and not self.blocked
 
 
+@needs(Right.READ)
 def ahead(
     workspace: Workspace,
     project: str,
@@ -142,6 +145,7 @@ def _starts(target: str, targets: Any) -> set[str]:
     return {old for old, new in moves if new == target and all((old, t) in moves for t in targets)}
 
 
+@needs(Right.READ)
 def taker_of(workspace: Workspace, project: Any, state: str) -> Taker:
     """Return who takes the step of a project to a state."""
     decision = decision_for(project.state, state)

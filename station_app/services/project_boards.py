@@ -19,6 +19,8 @@ from station_app.domain.pinyin import initials
 from station_app.domain.register import Context
 from station_app.domain.registers.projects import PROJECTS
 from station_app.domain.rules.money import wan
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.gathered import gathered
 from station_app.services.ledgers.closing import as_of
 from station_app.services.project_lives import last_step, provider_of, sums_of
@@ -110,6 +112,7 @@ class Board:
         return (every, *(_tally(k, t, [c for c in cards if c.kind == k]) for k, t in kinds.items()))
 
 
+@needs(Right.READ)
 def board(workspace: Workspace, year: int | None = None, day: date | None = None) -> Board:
     """Return the board of the projects of a year as of a day; None: all years, today."""
     until = day or workspace.today()

@@ -7,6 +7,8 @@ from datetime import date
 
 from station_app.domain.codes import code_list
 from station_app.domain.rules.project_states import APPROVED, TOLD
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.figures.records import look
 from station_app.services.figures.work_reading import read_projects
 from station_app.services.workspace import Workspace
@@ -40,6 +42,7 @@ class Untold:
         )
 
 
+@needs(Right.READ)
 def untold(workspace: Workspace, as_of: date | None = None) -> Untold:
     """Find the projects that a report as of a day would not account for; None: today."""
     day = as_of or workspace.today()

@@ -21,7 +21,9 @@ from station_app.domain.register import Context
 from station_app.domain.registers import project_figures as figures
 from station_app.domain.registers.projects import PROJECTS, Project
 from station_app.domain.rules.project_steps import LABELS, ROAD
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.project_ahead import Ahead, ahead_of
 from station_app.services.project_parts import (
@@ -158,6 +160,7 @@ class Life:
     steps: tuple[StepLine, ...]
 
 
+@needs(Right.READ)
 def project_named(workspace: Workspace, text: str) -> str:
     """Return the id of a project by its id, number or name. Raises StationError for none or two."""
     model = Project
@@ -170,6 +173,7 @@ def project_named(workspace: Workspace, text: str) -> str:
     return found[0]
 
 
+@needs(Right.READ)
 def life(workspace: Workspace, project: str) -> Life:
     """Return everything about a project. Raises RecordMissing."""
     with workspace.database.reading() as session:

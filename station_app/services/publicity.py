@@ -20,11 +20,14 @@ from station_app.domain.registers.recruitment import (
     RecruitmentPlan,
 )
 from station_app.domain.rules.recruitment_steps import PROPOSED
+from station_app.domain.rules.rights import Right
 from station_app.services import hiring, records
+from station_app.services.access import needs
 from station_app.services.exports import Exported
 from station_app.services.hiring import PostRanking, Ranked
-from station_app.services.noting import note
-from station_app.services.same_people import masked
+from station_app.services.masking import masked
+from station_app.services.noting import note_export
+from station_app.services.publishing import require_publishable
 from station_app.services.workspace import Workspace
 from station_app.workbooks.cells import Cell
 from station_app.workbooks.specs import BookSpec, Column, SheetSpec
@@ -44,10 +47,12 @@ COLUMNS = (
 )
 
 
+@needs(Right.EXPORT)
 def write_publicity(workspace: Workspace, plan: str, out: Path) -> Exported:
     """Write the list of a plan's applicants who are proposed or noticed; note it in the log.
 
-    Raises RecordMissing, StationError when nobody is proposed, CannotWrite.
+    Raises RecordMissing, StationError when nobody is proposed, RecordInvalid when a text holds
+    somebody's number (R-PI-05), CannotWrite.
     """
     found = [
         (post, each)
@@ -73,9 +78,10 @@ def write_publicity(workspace: Workspace, plan: str, out: Path) -> Exported:
         row_count=len(rows),
         frozen="person.name",
     )
+    require_publishable(sheet)
     write_book(BookSpec([sheet]), out)
     facts = {"register": RECRUITMENT_PLANS.name, "rows": len(rows)}
-    note(workspace, f"{RECRUITMENT_PLANS.name}.export", out.name, facts)
+    note_export(workspace, f"{RECRUITMENT_PLANS.name}.export", out, facts, recipient="公示")
     return Exported(out, len(rows))
 
 

@@ -25,6 +25,8 @@ from station_app.domain.problems import (
 )
 from station_app.domain.register import Context, Field, Owner, Record, Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs, require
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.identity import BUREAU
@@ -48,6 +50,7 @@ class Saved:
     faults: tuple[Fault, ...]
 
 
+@needs(Right.READ)
 def get(workspace: Workspace, register: Register[Any], record_id: str) -> Record:
     """Return one live record. Raises RecordMissing."""
     with workspace.database.reading() as session:
@@ -81,6 +84,7 @@ def unreadable(name: str, spec: Field, error: Unreadable) -> Fault:
     return Fault(name, rule, f"{spec.label}：{error}")
 
 
+@needs(Right.ENTER)
 def create(workspace: Workspace, register: Register[Any], values: Values) -> Saved:
     """Enter a new record.
 
@@ -95,6 +99,7 @@ def create(workspace: Workspace, register: Register[Any], values: Values) -> Sav
         return Saved(record, session.info.get("change", ""), tuple(faults))
 
 
+@needs(Right.ENTER)
 def made(
     workspace: Workspace,
     register: Register[Any],
@@ -114,6 +119,7 @@ def made(
     return new
 
 
+@needs(Right.ENTER)
 def change(
     workspace: Workspace,
     register: Register[Any],
@@ -139,6 +145,7 @@ def change(
         return Saved(record, session.info.get("change", ""), tuple(faults))
 
 
+@needs(Right.ENTER)
 def alter(
     workspace: Workspace,
     register: Register[Any],
@@ -160,6 +167,7 @@ def alter(
     return empty
 
 
+@needs(Right.ENTER)
 def move(
     workspace: Workspace,
     register: Register[Any],
@@ -185,6 +193,8 @@ def move(
             known = "、".join(f"{c}（{t}）" for c, t in register.life_cycle.labels.items())
             raise StationError(f"“{register.title}”没有状态“{state}”，可用的有：{known}。")
         register.life_cycle.check(record.state, state)
+        if state in register.life_cycle.decided:
+            require(workspace, Right.DECIDE)
         record.state = state
         empty = frozenset(name for name in register.fields if getattr(record, name) is None)
         found = context_for(workspace, session, lenient=empty)
@@ -195,6 +205,7 @@ def move(
         return Saved(record, session.info.get("change", ""), tuple(faults))
 
 
+@needs(Right.READ)
 def history(workspace: Workspace, register: Register[Any], record_id: str) -> list[AuditEntry]:
     """Return what happened to a record, oldest first."""
     with workspace.database.reading() as session:
@@ -301,6 +312,7 @@ def live(session: Session, register: Register[Any], record_id: str) -> Record:
     return record
 
 
+@needs(Right.READ)
 def require_writable(
     workspace: Workspace, register: Register[Any], record: Record, values: Values
 ) -> None:
@@ -316,8 +328,11 @@ def require_writable(
         if locked and (spec.owner is Owner.HOME or register.kept_by_bureau):
             label = register.life_cycle.labels[record.state]
             raise NotAllowed(f"状态为“{label}”的记录不能再修改。")
+        if name in register.life_cycle.decisions:
+            require(workspace, Right.DECIDE)
 
 
+@needs(Right.READ)
 def settles(workspace: Workspace, register: Register[Any], record: Record) -> bool:
     """Whether this store decides on a record's state and existence."""
     return register.settled_at(record.home, workspace.station)

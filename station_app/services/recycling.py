@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 from station_app.domain.problems import NotAllowed, RecordInvalid, RecordMissing, StationError
 from station_app.domain.register import Record, Register
 from station_app.domain.registers import BY_NAME, children_of, consequences_of
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.workspace import Workspace
 
 
+@needs(Right.REMOVE)
 def restore(workspace: Workspace, register: Register[Any], *record_ids: str) -> str:
     """Take records and what was deleted with them out of the recycle bin; return the change's id.
 
@@ -41,6 +44,7 @@ def restore(workspace: Workspace, register: Register[Any], *record_ids: str) -> 
         return str(session.info["change"])
 
 
+@needs(Right.REMOVE)
 def delete(workspace: Workspace, register: Register[Any], *record_ids: str) -> str:
     """Put records and what is part of them into the recycle bin; return the change's id.
 

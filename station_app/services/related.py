@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from station_app.domain.identity_kinds import MASK
 from station_app.domain.kinds import Day, Month
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME, REGISTERS
+from station_app.domain.rules.rights import Right
 from station_app.services import listing, permits
+from station_app.services.access import needs
 from station_app.services.listing import SEVERAL, STATE, Column, Filter, Question, Row
-from station_app.services.same_people import masked
+from station_app.services.masking import mask_of, masked
 from station_app.services.workspace import Workspace
 
 PERSON = "person"
@@ -72,6 +75,7 @@ def _link(register: Register[Any]) -> str | None:
     return parent
 
 
+@needs(Right.READ)
 def entered_for(workspace: Workspace, register: Register[Any]) -> str:
     """Return the field by which a further record is entered for a person; "" where none is.
 
@@ -85,6 +89,7 @@ def entered_for(workspace: Workspace, register: Register[Any]) -> str:
     return "" if permits.against_new(workspace, register) else link
 
 
+@needs(Right.READ)
 def person_of(workspace: Workspace, register: Register[Any], record_id: str) -> str:
     """Return the person to whom a record belongs; "" when it belongs to nobody."""
     with workspace.database.reading() as session:
@@ -98,6 +103,7 @@ def person_of(workspace: Workspace, register: Register[Any], record_id: str) -> 
         return record_id
 
 
+@needs(Right.READ)
 def blocks(workspace: Workspace, person: str) -> dict[str, Block]:
     """Return a person's records by register, in the order of the menu.
 
@@ -181,6 +187,8 @@ def _column(workspace: Workspace, register: Register[Any], path: str) -> Column:
 
 
 def on_page(column: Column, cell: str) -> str:
-    """Return a cell as the page shows it: what is sensitive is masked."""
+    """Return a cell as the page shows it: what is sensitive is masked, if it is not already."""
     sensitive = column.spec is not None and column.spec.sensitive
-    return masked(cell) if sensitive and cell else cell
+    if not sensitive or not cell or MASK in cell:
+        return cell
+    return (mask_of(column.spec) or masked)(cell)

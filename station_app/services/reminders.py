@@ -22,8 +22,10 @@ from station_app.domain.registers.facts import application_of, certificates_of
 from station_app.domain.registers.workers import OUT_OF_POST
 from station_app.domain.rules import continuing_education, registration
 from station_app.domain.rules.registration import RegistrationState
+from station_app.domain.rules.rights import Right
 from station_app.domain.rules.talent_exchange import Consent
 from station_app.services import prospects
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.gathered import gathered
 from station_app.services.workspace import Workspace
@@ -122,6 +124,7 @@ class Reminder:
         return tuple(dict.fromkeys(each.shown[1] for each in self.items))
 
 
+@needs(Right.READ)
 def due(workspace: Workspace) -> list[Reminder]:
     """Return what is due for the records at home here, in the order of the kinds."""
     with workspace.database.reading() as session:

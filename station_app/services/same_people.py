@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station_app.domain.registers.people import Person
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
+from station_app.services.masking import masked
 from station_app.services.workspace import Workspace
-
-_SHOWN_FIRST, _SHOWN_LAST = 6, 4
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class SamePerson:
     records: tuple[str, ...]
 
 
+@needs(Right.READ)
 def same_people(workspace: Workspace) -> list[SamePerson]:
     """List who is entered at more than one station, by document type and number."""
     key = (Person.id_type, Person.id_number)
@@ -56,14 +58,7 @@ def _same(session: Session, id_type: str, id_number: str) -> SamePerson:
     )
 
 
-def masked(number: str) -> str:
-    """Return a number with its middle hidden; a short one is hidden but for its end."""
-    hidden = len(number) - _SHOWN_FIRST - _SHOWN_LAST
-    if hidden <= 0:
-        return "*" * max(len(number) - 2, 0) + number[-2:]
-    return number[:_SHOWN_FIRST] + "*" * hidden + number[-_SHOWN_LAST:]
-
-
+@needs(Right.READ)
 def head_count(workspace: Workspace) -> int:
     """Count people, each document once; those without a number count one by one."""
     alive = Person.deleted_at.is_(None)

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, and_, func
 
 from station_app.domain.problems import Fault
 from station_app.domain.register import Register
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 
 
@@ -78,6 +80,7 @@ def with_standing(model: Any, standing: Standing) -> ColumnElement[bool]:
     return and_(open_, sent if standing is Standing.SENT else ~sent)
 
 
+@needs(Right.READ)
 def returned_faults(
     workspace: Workspace, register: Register[Any], record_id: str
 ) -> tuple[Fault, ...]:

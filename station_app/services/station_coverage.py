@@ -13,6 +13,8 @@ from station_app.domain.registers.governance import STREETS
 from station_app.domain.registers.places import DIVISIONS, STATIONS
 from station_app.domain.registers.workers import SOCIAL_WORKERS
 from station_app.domain.rules.governance import Term
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 
 NAMED = 5  # places that a sentence calls by name
@@ -69,6 +71,7 @@ def _named(places: tuple[Place, ...]) -> str:
     return f"{names}等" if len(places) > NAMED else names
 
 
+@needs(Right.READ)
 def coverage(workspace: Workspace) -> Coverage:
     """Find the streets of the district that no open station serves, and stations with few hands."""
     today = workspace.today()

@@ -26,7 +26,9 @@ from station_app.domain.registers.supervision import (
 )
 from station_app.domain.registers.workers import SocialWorker
 from station_app.domain.rules import supervision as rules
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.records import Saved
 from station_app.services.workspace import Workspace
 
@@ -101,6 +103,7 @@ class Agenda:
     experts: int
 
 
+@needs(Right.READ)
 def agenda(workspace: Workspace, first: date, last: date) -> Agenda:
     """Return what is at hand, with the sessions from one day to another."""
     alive = select(func.count()).select_from(Expert).where(Expert.deleted_at.is_(None))
@@ -114,12 +117,14 @@ def agenda(workspace: Workspace, first: date, last: date) -> Agenda:
     )
 
 
+@needs(Right.READ)
 def calendar(workspace: Workspace, month: date) -> list[Meeting]:
     """Return the sessions of the month in which a day lies, in the order of time."""
     first = month.replace(day=1)
     return between(workspace, first, add_months(first, 1) - timedelta(days=1))
 
 
+@needs(Right.READ)
 def between(workspace: Workspace, first: date, last: date) -> list[Meeting]:
     """Return the sessions from one day to another, in the order of time."""
     model, today = SupervisionSession, workspace.today()
@@ -168,6 +173,7 @@ def _names(session: Session, first: date, last: date) -> Mapping[str, list[str]]
     return found
 
 
+@needs(Right.READ)
 def open_tasks(workspace: Workspace) -> list[OpenTask]:
     """Return what is still to be done, the most overdue first (R-SV-04)."""
     task, held, today = SupervisionTask, SupervisionSession, workspace.today()
@@ -192,6 +198,7 @@ def _open_task(found: SupervisionTask, number: str, supervisor: str, today: date
     return OpenTask(found.id, found.home, *texts, found.due_on, late, number, supervisor)
 
 
+@needs(Right.ENTER)
 def done(workspace: Workspace, task: str, on: date, note: str) -> Saved:
     """Say that a task was done on a day, and how.
 
@@ -201,6 +208,7 @@ def done(workspace: Workspace, task: str, on: date, note: str) -> Saved:
     return records.change(workspace, SUPERVISION_TASKS, task, values)
 
 
+@needs(Right.READ)
 def uncovered(workspace: Workspace, day: date) -> list[Uncovered]:
     """Return the workers in post who lack supervision in the period up to a day (R-SV-05).
 

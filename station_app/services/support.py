@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 
 
+@needs(Right.OWN)
 def facts(workspace: Workspace) -> list[str]:
     """Return whose kind of books these are, and how many rows each table has."""
     identity = workspace.identity

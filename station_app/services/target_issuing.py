@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from station_app.domain.problems import NotAllowed, RecordInvalid, StationError
 from station_app.domain.registers.targets import TARGET_ITEMS, TARGET_RESPONSIBILITIES
+from station_app.domain.rules.rights import Right
 from station_app.domain.target_templates import TargetTemplate, template_for
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for
 from station_app.services.identity import BUREAU
@@ -32,6 +34,7 @@ class Issued:
     present: int
 
 
+@needs(Right.DECIDE)
 def issue_to_all(workspace: Workspace, year: int, template: TargetTemplate | None = None) -> Issued:
     """Give every open station that has no targets of a year those of a template, in one change.
 

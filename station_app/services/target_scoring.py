@@ -18,8 +18,10 @@ from station_app.domain.registers.targets import (
     TARGET_RESPONSIBILITIES,
     TargetItem,
 )
+from station_app.domain.rules.rights import Right
 from station_app.domain.rules.targets import score_within
 from station_app.services import entering, records
+from station_app.services.access import needs
 from station_app.services.entering import Edit, EditFault, EditsInvalid, SavedEdits
 from station_app.services.workspace import Workspace
 
@@ -35,6 +37,7 @@ class Typed:
     text: str
 
 
+@needs(Right.ENTER)
 def put_scores(workspace: Workspace, cells: Sequence[Typed]) -> SavedEdits:
     """Write cells as they were typed, all of them or none.
 

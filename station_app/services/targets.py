@@ -25,8 +25,10 @@ from station_app.domain.registers.targets import (
     standings_of,
 )
 from station_app.domain.rules import targets as rules
+from station_app.domain.rules.rights import Right
 from station_app.domain.rules.targets import SETTLED, Item
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.contexts import context_for
 from station_app.services.identity import BUREAU
 from station_app.services.target_figures import Actual, actuals, named_in
@@ -142,6 +144,7 @@ class Ranked:
     rank: int | None
 
 
+@needs(Right.READ)
 def sheet(workspace: Workspace, responsibility: str, *, measured: bool = True) -> ScoreSheet:
     """Return the score sheet of a responsibility. Raises RecordMissing.
 
@@ -218,6 +221,7 @@ def _grade(code: str | None) -> str:
     return code_list("appraisal_grade").label(code) if code else ""
 
 
+@needs(Right.READ)
 def years(workspace: Workspace) -> list[int]:
     """Return this year and those that have targets, at the bureau the next one; latest first."""
     column = TargetResponsibility.year
@@ -229,6 +233,7 @@ def years(workspace: Workspace) -> list[int]:
     return sorted({*known, now} | coming, reverse=True)
 
 
+@needs(Right.READ)
 def ranking(workspace: Workspace, year: int) -> list[Ranked]:
     """Return the stations of a year by rank; behind them those without a total, by code.
 

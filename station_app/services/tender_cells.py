@@ -22,7 +22,9 @@ from station_app.domain.registers.tenders import (
     TENDER_JUDGES,
     BidScore,
 )
+from station_app.domain.rules.rights import Right
 from station_app.services import entering, records
+from station_app.services.access import needs
 from station_app.services.entering import Edit, SavedEdits
 from station_app.services.identity import BUREAU
 from station_app.services.workspace import Workspace
@@ -55,11 +57,13 @@ class Mark:
     score: Decimal | None
 
 
+@needs(Right.DECIDE)
 def put_score(workspace: Workspace, bid: str, judge: str, score: Decimal | None) -> SavedEdits:
     """Write one mark. Raises what `put_scores` raises."""
     return put_scores(workspace, [Mark(bid, judge, score)])
 
 
+@needs(Right.DECIDE)
 def put_scores(workspace: Workspace, marks: Sequence[Mark]) -> SavedEdits:
     """Write marks, all of them or none. Raises EditsInvalid, NotAllowed."""
     with workspace.database.reading() as session:
@@ -67,6 +71,7 @@ def put_scores(workspace: Workspace, marks: Sequence[Mark]) -> SavedEdits:
     return _save(workspace, edits)
 
 
+@needs(Right.DECIDE)
 def put(workspace: Workspace, project: str, cells: Sequence[Typed]) -> SavedEdits:
     """Write cells as they were typed, all of them or none; new bids and judges are made.
 
@@ -102,6 +107,7 @@ def _register_of(cell: Typed) -> Register[Any]:
     return PROJECT_BIDS if cell.bid else TENDER_JUDGES
 
 
+@needs(Right.DECIDE)
 def remove(workspace: Workspace, *, bid: str = "", judge: str = "") -> SavedEdits:
     """Put a bid or a judge into the recycle bin, with the marks. Raises RecordMissing."""
     register, record = (PROJECT_BIDS, bid) if bid else (TENDER_JUDGES, judge)

@@ -21,8 +21,10 @@ from station_app.domain.registers.tender_facts import VOID, Tender, judge_of, pl
 from station_app.domain.registers.tenders import PRIORITY_RIGHTS, PROJECT_BIDS
 from station_app.domain.rules import tenders as rules
 from station_app.domain.rules.organisations import ENDED
+from station_app.domain.rules.rights import Right
 from station_app.domain.rules.tenders import Line, Method
 from station_app.services import entering, records
+from station_app.services.access import needs
 from station_app.services.consequences import follow
 from station_app.services.contexts import context_for, remembering
 from station_app.services.entering import Edit, SavedEdits
@@ -104,6 +106,7 @@ class Matrix:
         return tuple(sorted(self.bids, key=lambda each: each.line.rank or last))
 
 
+@needs(Right.READ)
 def project_named(workspace: Workspace, text: str) -> str:
     """Return the id of a project by its id, number or name. Raises StationError for none or two."""
     same = (Project.id == text) | (Project.project_no == text) | (Project.name == text)
@@ -115,6 +118,7 @@ def project_named(workspace: Workspace, text: str) -> str:
     return found[0]
 
 
+@needs(Right.READ)
 def matrix(workspace: Workspace, project: str) -> Matrix:
     """Return the score matrix of a project. Raises RecordMissing."""
     with workspace.database.reading() as session:
@@ -195,6 +199,7 @@ def _against(workspace: Workspace, project: Any) -> str:
     return f"项目现在是“{label}”，不在招投标中，不能确定中标或流标。请先办理到“招投标中”。"
 
 
+@needs(Right.DECIDE)
 def award(
     workspace: Workspace,
     project: str,
@@ -293,6 +298,7 @@ def _award(
     return Edit(PROJECTS, project.id, values, project.row_version)
 
 
+@needs(Right.DECIDE)
 def fail(workspace: Workspace, project: str, reason: str) -> SavedEdits:
     """Register that a tender failed; its bids are out, the reason stands in the review's note.
 
@@ -314,6 +320,7 @@ def fail(workspace: Workspace, project: str, reason: str) -> SavedEdits:
     return entering.save(workspace, edits, PROJECTS)
 
 
+@needs(Right.DECIDE)
 def reopen(workspace: Workspace, project: str) -> records.Saved:
     """Let a project whose tender failed be tendered again.
 

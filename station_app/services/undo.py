@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session, aliased
 from station_app.domain.problems import NotAllowed, StationError
 from station_app.domain.register import DELETED, Record
 from station_app.domain.registers import BY_NAME, REGISTERS
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 from station_app.storage.audit import from_json, to_json
 from station_app.storage.tables import AuditEntry
@@ -41,6 +43,7 @@ class Undone:
     kept: tuple[str, ...] = ()
 
 
+@needs(Right.ENTER)
 def undo(workspace: Workspace, change: str) -> Undone:
     """Take a whole change back. Raises ChangedSince when any of it was changed again."""
     with workspace.database.transaction(workspace.actor, "undo") as session:
@@ -111,6 +114,7 @@ def _dangling(model: Any, name: str, target: Any, revision: int | None) -> Selec
     return select(model.id).join(other, lost).where(model.deleted_at.is_(None), changed).limit(1)
 
 
+@needs(Right.ENTER)
 def take_back(workspace: Workspace, record: Record, entry: AuditEntry) -> None:
     """Give a record the values it had before an entry; a created one is deleted."""
     if entry.kind == "create":
@@ -121,6 +125,7 @@ def take_back(workspace: Workspace, record: Record, entry: AuditEntry) -> None:
         setattr(record, name, from_json(register, name, old))
 
 
+@needs(Right.READ)
 def last_change(workspace: Workspace) -> str:
     """Return the id of this user's last change that can be undone; "" for none."""
     with workspace.database.reading() as session:

@@ -19,16 +19,18 @@ from station_app.domain.problems import NotAllowed, StationError, StoreUnusable
 from station_app.domain.register import new_id
 from station_app.domain.registers.exchanged import ParameterValue
 from station_app.domain.registers.places import DIVISIONS, STATIONS
-from station_app.services import secrets
+from station_app.services import noting, secrets, users
 from station_app.services.backups import finish_restore
 from station_app.services.identity import BUREAU, STATION, Identity, read_identity
+from station_app.services.users import User
 from station_app.storage import audit, files, migrate, vault
 from station_app.storage.database import Database
 from station_app.storage.locks import WorkspaceLock
-from station_app.storage.tables import Package, set_state
+from station_app.storage.tables import Package, set_state, state_value
 
 FOLDERS = ("attachments", "outbox", "inbox", "backups", "logs")
 STREET_LEVEL = 4
+AUDIT_KEY = "audit_key"  # fact of a store whose data key was renewed
 
 Now = Callable[[], datetime]  # the time with its zone
 
@@ -46,14 +48,12 @@ class Workspace:
     ) -> None:
         self.home = home
         self.identity = identity
-        self.actor = "录入员"
+        self.user = User(secrets.OWNER)
         self.now = now
-        self.audit_key = vault.sub_key(dek, "audit")
+        self.audit_key = b""  # see `begin`
         self.file_key = vault.sub_key(dek, "files")
         self._lock = lock
-        self.database = Database(
-            home / "store.db", vault.sub_key(dek, "db"), audit.watch(self.audit_key, self.stamp)
-        )
+        self.database = Database(home / "store.db", vault.sub_key(dek, "db"))
 
     def __enter__(self) -> Workspace:
         return self
@@ -65,6 +65,17 @@ class Workspace:
         """Release the store and the folder."""
         self.database.close()
         self._lock.release()
+
+    @property
+    def actor(self) -> str:
+        """Who is at work, as the audit log names people."""
+        return self.user.name
+
+    def begin(self, dek: bytes) -> None:
+        """Keep audit from now on; the store is up to date."""
+        self.audit_key = audit_key_of(self.database, dek)
+        audit.watch(self.audit_key, self.stamp)(self.database.sessions)
+        noting.begin_session(self)
 
     @property
     def role(self) -> str:
@@ -112,12 +123,22 @@ class Workspace:
             raise NotAllowed(f"这项操作只能在{wanted}的工作区进行，请用{wanted}的工作区打开。")
 
 
+def audit_key_of(database: Database, dek: bytes) -> bytes:
+    """Return the key of the audit log of a migrated store.
+
+    With another data key the chain of the log goes on under its first key.
+    """
+    with database.reading() as session:
+        kept = state_value(session, AUDIT_KEY)
+    return bytes.fromhex(kept) if kept else vault.sub_key(dek, "audit")
+
+
 def create(
     home: Path,
     identity: Identity,
     passphrase: str,
     *,
-    cost: vault.Cost = vault.DEFAULT_COST,
+    cost: secrets.Cost = secrets.DEFAULT_COST,
     now: Now = local_now,
 ) -> tuple[Workspace, str]:
     """Make a new workspace and open it; return it with the recovery key to be printed.
@@ -147,6 +168,7 @@ def establish(
         files.write_atomically(home / secrets.KEYS, keys.slots)
         workspace = _started(home, identity, keys.dek, lock, now)
         _seed(workspace)
+        workspace.user = users.first(workspace, keys.owner)
         # Written last: a folder without it is no workspace yet, and `open_` says so.
         text = json.dumps(asdict(identity), ensure_ascii=False, indent=1)
         files.write_atomically(home / "settings.json", text.encode())
@@ -172,10 +194,13 @@ def identify(role: str, division: str, name: str = "", *, demo: bool = False) ->
     return Identity(STATION, code, f"{code}01", name or f"{row.name}社工站", demo)
 
 
-def open_(home: Path, secret: str, *, now: Now = local_now) -> Workspace:
-    """Open a workspace with the passphrase or the recovery key; migrate an older store.
+def open_(home: Path, secret: str, *, user: str = "", now: Now = local_now) -> Workspace:
+    """Open a workspace with a passphrase or the recovery key; migrate an older store.
 
-    Raises WrongPassphrase, or StoreUnusable when it is missing, damaged, locked or newer.
+    user   who signs in; may be "" while only one person has a passphrase
+
+    Raises WrongPassphrase, NotAllowed for somebody who was removed, or StoreUnusable when
+    it is missing, damaged, locked or newer.
     """
     identity = read_identity(home)
     lock = WorkspaceLock(home)
@@ -183,23 +208,30 @@ def open_(home: Path, secret: str, *, now: Now = local_now) -> Workspace:
     try:
         finish_restore(home)  # one that was cut off
         _require_store(home / "store.db")
-        dek = vault.unlock(home / "app.keys", secret)
-        workspace = _started(home, identity, dek, lock, now)
+        signed = vault.sign_in(home / secrets.KEYS, secret, user)
+        workspace = _started(home, identity, signed.dek, lock, now)
+        try:
+            workspace.user = users.sign_in(workspace, signed)
+        except BaseException:
+            workspace.database.close()
+            raise
     except BaseException:
         lock.release()
         raise
     _finish_outbox(workspace)
-    for name in ("outbox", "backups"):
-        files.sweep(workspace.folder(name))
+    for folder in (home, *map(workspace.folder, FOLDERS)):
+        files.sweep(folder)
     return workspace
 
 
-def verify(home: Path, secret: str) -> None:
-    """Check the passphrase or recovery key of a workspace that is open; takes a second.
+def verify(home: Path, secret: str, user: str = "") -> None:
+    """Check a passphrase or the recovery key of a workspace that is open; takes a second.
+
+    user   whose passphrase it must be, "" for anybody's
 
     Raises WrongPassphrase, also while one has to wait after failed tries.
     """
-    vault.unlock(home / secrets.KEYS, secret)
+    vault.unlock(home / secrets.KEYS, secret, owner=user)
 
 
 def _require_store(path: Path) -> None:
@@ -229,6 +261,7 @@ def _started(
     workspace = Workspace(home, identity, dek, lock, now)
     try:
         migrate.upgrade(workspace.database, home / "backups")
+        workspace.begin(dek)
     except BaseException:
         workspace.database.close()
         raise

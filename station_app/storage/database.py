@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
 from station_app.domain.pinyin import sort_key
-from station_app.domain.problems import RecordChanged, StoreUnusable
+from station_app.domain.problems import RecordChanged, StoreDamaged, StoreUnusable
 from station_app.storage.files import sync
 
 KEY_BYTES = 32
@@ -133,25 +133,33 @@ class Database:
         except StaleDataError as error:
             raise RecordChanged from error
 
-    def copy_to(self, target: Path) -> dict[str, int]:
-        """Write a sound copy under the same key, as of one moment; return its `counts`.
+    def copy_to(self, target: Path, key: bytes | None = None) -> dict[str, int]:
+        """Write a sound copy, as of one moment; return its `counts`.
 
         A file copied by other means lacks what is still in the -wal beside it.
 
         target  an empty or missing file
+        key     of the copy; None: the same
 
         Raises StoreUnusable; then the target is not to be used.
         """
         with translated(), closing(self.engine.raw_connection()) as connection:
-            with closing(self._raw(target)) as copy:
+            with closing(self._raw(target, key)) as copy:
                 # In one step: a copy in pieces starts again at every write of another.
                 _driver(connection).backup(copy)
                 found = _rows(copy, "quick_check") + _rows(copy, "cipher_integrity_check")
                 counts = _counts(copy)
             if found != ["ok"]:
-                raise StoreUnusable(_DAMAGED)
+                raise StoreDamaged(_DAMAGED)
         sync(target)
         return counts
+
+    def beside(self, path: Path) -> Database:
+        """Open another file under the same key, e.g. a copy of this one; close it.
+
+        Raises StoreUnusable, as when a Database is made.
+        """
+        return Database(path, self._key, patience=self._patience)
 
     def checkpoint(self) -> bool:
         """Move what is in the -wal to the file; False when another program is reading."""
@@ -181,6 +189,15 @@ class Database:
         """Release the file; the last one to close it empties the -wal."""
         self.engine.dispose()
 
+    def forget_key(self) -> None:
+        """Close all connections and open none until `use_key`: the window is locked."""
+        self._key = b""
+        self.engine.dispose()
+
+    def use_key(self, key: bytes) -> None:
+        """Open connections again."""
+        self._key = key
+
     def _connect(self) -> Any:
         connection = self._raw(self.path)
         try:
@@ -192,7 +209,9 @@ class Database:
             raise
         return connection
 
-    def _raw(self, path: Path) -> Any:
+    def _raw(self, path: Path, key: bytes | None = None) -> Any:
+        if not (key or self._key):
+            raise StoreUnusable("程序已锁定，请先输入口令解锁，再继续。")
         # Without an isolation level the driver starts no transaction of its own, which
         # would leave tables half migrated.
         connection = sqlcipher.connect(
@@ -200,7 +219,7 @@ class Database:
         )
         try:
             connection.execute("PRAGMA cipher_log=off")
-            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            connection.execute(f"PRAGMA key = \"x'{(key or self._key).hex()}'\"")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             connection.create_function(PINYIN_KEY, 1, _pinyin_key, deterministic=True)
         except BaseException:
@@ -231,7 +250,8 @@ def translated() -> Iterator[None]:
         name = getattr(cause, "sqlite_errorname", None) or _SAID.get(str(cause), "")
         for beginning, remedy in _REMEDIES.items():
             if name.startswith(beginning):
-                raise StoreUnusable(remedy) from error
+                kind = StoreDamaged if remedy is _DAMAGED else StoreUnusable
+                raise kind(remedy) from error
         raise
 
 

@@ -111,6 +111,16 @@ def finish_file(folder: Path, name: str) -> Path:
     return path
 
 
+@contextmanager
+def leaving_nothing(folder: Path) -> Iterator[None]:
+    """Remove what is unfinished in a folder when the block does not end well."""
+    try:
+        yield
+    except BaseException:
+        sweep(folder)
+        raise
+
+
 def sync(path: Path) -> None:
     """Wait until the content of a file is on the disk."""
     with path.open("r+b") as file:

@@ -27,6 +27,7 @@ class AuditEntry(Base):
     kind     create, change, delete, restore; or the action for what is no record
     changes  {field: [old, new]} as the kinds give JSON
     mac      keyed digest over this entry and the one before it
+    session, roles, offset, elapsed  as in `audit.Sign`; entries of early releases have none
     """
 
     __tablename__ = "audit_entry"
@@ -41,6 +42,10 @@ class AuditEntry(Base):
     record: Mapped[str] = mapped_column(String(26))
     changes: Mapped[Any] = mapped_column(JSON)
     mac: Mapped[str] = mapped_column(String(64))
+    session: Mapped[str | None] = mapped_column(String(26))
+    roles: Mapped[str | None] = mapped_column(String(100))
+    offset: Mapped[int | None]
+    elapsed: Mapped[int | None]
 
     __table_args__ = (Index("ix_audit_record", "register", "record"),)
 

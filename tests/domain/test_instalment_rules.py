@@ -290,6 +290,8 @@ def test_a_later_application_accounts_for_the_money_before() -> None:
         (replace(APPROVED, approved_amount=None), ["approved_amount"]),
         (replace(APPROVED, approved_amount=Decimal(40001)), ["approved_amount"]),
         (replace(APPROVED, approved_on=date(2026, 6, 20)), ["approved_on"]),
+        (replace(APPROVED, approved_on=date(2026, 6, 21)), []),  # on the day of the application
+        (replace(PAID, paid_on=date(2026, 6, 25)), []),  # on the day of the approval
         (replace(APPLIED, approval="FAIL"), ["approval_note"]),
         (replace(APPROVED, state="PAID"), ["paid_on", "paid_amount", "paid"]),
         (replace(PAID, paid_amount=Decimal(40001)), ["paid_amount"]),

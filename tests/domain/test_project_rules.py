@@ -181,9 +181,11 @@ SIGNED = date(2026, 4, 28)
 def test_r_pj_12_a_copy_is_filed_within_seven_working_days(
     filed: date | None, today: date, count: int
 ) -> None:
-    found = told(contracts.filed_in_time(SIGNED, filed, today, PARAMETERS))
+    faults = list(contracts.filed_in_time(SIGNED, filed, today, PARAMETERS))
 
-    assert found == [("R-PJ-12", "filed_on", Severity.WARN)] * count
+    assert told(faults) == [("R-PJ-12", "filed_on", Severity.WARN)] * count
+    late = "请尽快备案" if filed is None else f"实际备案日期为{filed}"
+    assert all(late in fault.text for fault in faults)
 
 
 def test_r_pj_12_says_when_the_holidays_are_not_known() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import struct
 from pathlib import Path
 
 import pytest
@@ -9,14 +11,30 @@ import pytest
 from station_app.domain.problems import StationError
 from station_app.domain.registers import BY_NAME
 from station_app.services import records
-from station_app.services.attaching import attach, attached, content, detach, keep_file
+from station_app.services.attaching import (
+    attach,
+    attached,
+    content,
+    copy_into,
+    detach,
+    keep_file,
+    keep_photo,
+)
 from station_app.services.workspace import Workspace
 from station_app.storage import attachments
+from station_app.storage.tables import AttachmentName
 from tests.builders import certificate_values, person_values
 from tests.domain.test_pictures import SCAN, segment
 
 PEOPLE, CERTIFICATES = BY_NAME["person"], BY_NAME["certificate"]
-PORTRAIT = b"\xff\xd8" + segment(0xE0, b"JFIF\0") + SCAN
+
+
+def frame(width: int, height: int) -> bytes:
+    """Return the part of a JPEG that says how large it is."""
+    return segment(0xC0, struct.pack(">BHHB", 8, height, width, 3))
+
+
+PORTRAIT = b"\xff\xd8" + segment(0xE0, b"JFIF\0") + frame(413, 579) + SCAN
 
 
 @pytest.fixture
@@ -97,3 +115,73 @@ def test_a_file_over_the_limit_is_refused_in_words(station: Workspace, tmp_path:
 
     with pytest.raises(StationError, match="20兆"):
         keep_file(station, tmp_path / "big.bin")
+
+
+def test_a_photo_of_more_pixels_than_memory_holds_is_refused(station: Workspace) -> None:
+    huge = b"\xff\xd8" + frame(60_000, 50_000) + SCAN
+
+    with pytest.raises(StationError, match="300000万像素"):
+        keep_photo(station, "张三.jpg", huge)
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("发票.exe", b""),
+        ("发票.pdf.lnk", b""),
+        ("发票\u202efdp.scr", b""),
+        ("发票.js ", b""),
+        ("发票.pdf", b"MZ\x90\0"),
+    ],
+)
+def test_a_program_is_no_attachment(
+    station: Workspace, tmp_path: Path, name: str, start: bytes
+) -> None:
+    (tmp_path / name).write_bytes(start + b"x")
+
+    with pytest.raises(StationError, match="程序"):
+        keep_file(station, tmp_path / name)
+
+
+def test_a_name_is_cleaned_when_it_comes_and_when_an_old_one_is_shown(
+    station: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "证\u202e书?.pdf").write_bytes(b"%PDF-1.7")
+    kept = keep_file(station, tmp_path / "证\u202e书?.pdf")
+    with station.database.transaction(station.actor, "attachment") as session:
+        session.merge(AttachmentName(sha256=kept.value, name="../CON.pdf", size=8))
+
+    (shown,) = attached(station, kept.value)
+
+    assert kept.name == "证书_.pdf"
+    assert shown.name == "_CON.pdf"
+
+
+def test_a_copy_lies_in_the_folder_asked_for(station: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    kept = keep_file(station, tmp_path / "a.pdf")
+    target = tmp_path / "out"
+    target.mkdir()
+
+    path = copy_into(station, kept, target)
+
+    assert path == target / "a.pdf"
+    assert path.read_bytes() == b"%PDF-1.7"
+
+
+def test_a_name_with_a_way_out_stays_in_the_folder(station: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    kept = keep_file(station, tmp_path / "a.pdf")
+    (tmp_path / "out").mkdir()
+
+    path = copy_into(station, type(kept)(kept.value, "../../b.pdf", 1), tmp_path / "out")
+
+    assert path.parent == tmp_path / "out"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_what_is_no_file_is_not_waited_for(station: Workspace, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+
+    with pytest.raises(StationError, match="不是文件"):
+        keep_file(station, tmp_path / "pipe.pdf")

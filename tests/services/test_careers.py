@@ -8,7 +8,7 @@ import pytest
 
 from station_app.domain.problems import RecordMissing
 from station_app.domain.registers import BY_NAME, REGISTERS
-from station_app.services import careers, deeds, related
+from station_app.services import careers, related, trail
 from station_app.services.careers import Career
 from station_app.services.listing import columns_of
 from station_app.services.prospects import Prospect
@@ -63,7 +63,8 @@ def test_seeing_the_numbers_is_logged(station: Workspace) -> None:
     found = careers.reveal(station, someone)
 
     assert (found.id_number, found.mobile) == (resident_id(), "13800130001")
-    assert deeds.recent(station)[0].text == "查看完整号码：人员 王芳"
+    newest = trail.numbers(station, trail.Sieve())[:1]
+    assert [each.what for each in trail.entries(station, newest)] == ["查看完整号码"]
 
 
 OF_PEOPLE = [register for register in REGISTERS if related.leads_to_person(register)]
@@ -325,5 +326,5 @@ def test_the_bureau_enters_nothing_for_people(bureau: Workspace) -> None:
 def test_what_is_sensitive_is_masked_in_every_block(station: Workspace) -> None:
     columns = {each.path: each for each in columns_of(station, BY_NAME["reward"])}
 
-    assert related.on_page(columns["bank_account"], "6217002920100012345") == "621700*********2345"
+    assert related.on_page(columns["bank_account"], "6217002920100012345") == "***************2345"
     assert related.on_page(columns["bank_name"], "建设银行四方坪支行") == "建设银行四方坪支行"

@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from station_app.domain.problems import RecordMissing, Severity, StationError
-from station_app.domain.registers.recruitment import JOB_APPLICATIONS, RECRUITMENT_PLANS
+from station_app.domain.problems import RecordInvalid, RecordMissing, Severity, StationError
+from station_app.domain.registers.recruitment import (
+    JOB_APPLICATIONS,
+    RECRUITMENT_PLANS,
+    RECRUITMENT_POSTS,
+)
 from station_app.domain.registers.workers import PRACTITIONER_POSTS, SOCIAL_WORKERS
 from station_app.services import hiring, publicity, records, undo
 from station_app.services.hiring import Board, StepsRefused
@@ -309,6 +313,19 @@ def test_the_public_list_masks_numbers_and_keeps_to_the_proposed(
     assert str(line[6]).startswith("430105**")
     assert line[7:10] == ["0001", 85, 1]
     assert written.rows == 1
+
+
+def test_a_public_list_with_a_mobile_number_in_a_text_is_refused(
+    station: Workspace, plan: str, post: str, tmp_path: Path
+) -> None:
+    application = scored(station, post, 1, 80, 90, **READY)
+    hiring.advance(station, [application], "PROPOSED")
+    records.change(station, RECRUITMENT_POSTS, post, {"unit": "咨询13812345678"})
+
+    with pytest.raises(RecordInvalid, match="R-PI-05"):
+        publicity.write_publicity(station, plan, tmp_path / "公示.xlsx")
+
+    assert not list(tmp_path.glob("*.xlsx"))
 
 
 def test_there_is_no_public_list_before_somebody_is_proposed(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Role
 from station_app.services import permits
+from station_app.services.users import User
 from station_app.services.workspace import Workspace
 
 
@@ -53,3 +55,12 @@ def test_what_the_bureau_keeps_is_settled_for_the_bureau_too(bureau: Workspace) 
     assert "已确认" in permits.against_field(bureau, targets, "4301050120", "CONFIRMED", "bonus")
     assert not permits.against_field(bureau, targets, "4301050120", "ISSUED", "bonus")
     assert not permits.against_field(bureau, applications, "4301050120", closed, "decision")
+
+
+def test_who_does_not_enter_is_told_so(station: Workspace) -> None:
+    register = BY_NAME["person"]
+    station.user = User("司马清", frozenset({Role.AUDITOR}))
+
+    assert "不能录入和修改" in permits.against_new(station, register)
+    assert "不能录入和修改" in permits.against_field(station, register, station.station, "", "name")
+    assert "不能录入和修改" in permits.against_settling(station, register, station.station)

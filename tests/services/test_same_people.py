@@ -6,7 +6,8 @@ import pytest
 
 from station_app.domain.registers import BY_NAME
 from station_app.services import records
-from station_app.services.same_people import head_count, masked, same_people
+from station_app.services.masking import masked
+from station_app.services.same_people import head_count, same_people
 from station_app.services.workspace import Workspace
 from tests.builders import person_values, resident_id
 

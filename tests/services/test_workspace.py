@@ -20,7 +20,7 @@ from station_app.domain.registers import BY_NAME
 from station_app.services import records, recycling, workspace
 from station_app.services.identity import read_identity
 from station_app.services.workspace import Workspace
-from station_app.storage import audit
+from station_app.storage import audit_chain
 from station_app.storage.locks import WorkspaceLock
 from station_app.storage.tables import AuditEntry, state_value
 from tests.builders import STATION, person_values
@@ -209,7 +209,7 @@ def test_what_a_new_store_knows_is_no_news_for_the_other_side(station: Workspace
         assert len(state_value(session, "store")) == len(state_value(session, "epoch")) == 26
         assert {row.revision for row in rows(station, "division")} == {0}
         assert session.scalar(select(AuditEntry.actor).limit(1)) == "系统"
-        assert list(audit.broken(session, station.audit_key)) == []
+        assert audit_chain.examine(session, station.audit_key).broken == ()
 
 
 def test_stores_differ(station: Workspace, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from station_app.storage import audit, migrate
+from station_app.storage import audit, audit_chain, migrate
 from station_app.storage.database import Database
 from tests.faults.sample import KEY
 
@@ -36,12 +36,12 @@ def opened(folder: Path) -> Iterator[Database]:
 def tamper(database: Database, statement: str, **values: Any) -> None:
     """Change the audit log behind its triggers, as somebody with the key could."""
     with database.transaction("某人", "tamper") as session:
-        for event in ("update", "delete"):
-            session.execute(text(f"DROP TRIGGER IF EXISTS audit_entry_no_{event}"))
+        for guard in ("update", "delete", "replace", "gap", "fork"):
+            session.execute(text(f"DROP TRIGGER IF EXISTS audit_entry_no_{guard}"))
         session.execute(text(statement), values)
 
 
 def broken(database: Database) -> list[int]:
     """Return the numbers of the entries that do not fit the chain."""
     with database.reading() as session:
-        return list(audit.broken(session, AUDIT_KEY))
+        return list(audit_chain.examine(session, AUDIT_KEY).broken)

@@ -128,5 +128,6 @@ def test_the_volunteers_took_one_file_one_list_and_one_version() -> None:
     assert naming == {
         "domain/registers/__init__.py",
         "domain/registers/volunteers.py",
+        "domain/rules/retention.py",  # how long they are kept
         "storage/migrations/versions/0002_volunteers.py",
     }

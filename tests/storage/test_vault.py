@@ -1,16 +1,20 @@
 """Who may open the store, and with what."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station_app.domain.problems import StoreUnusable, WrongPassphrase
+from station_app.domain.problems import StationError, StoreUnusable, WrongPassphrase
 from station_app.storage import recovery, vault
+from station_app.storage import slots as slots_module
 from station_app.storage.vault import Cost, PassphraseWeak
 
 CHEAP = Cost(t=2, m=19 * 1024, p=1)
@@ -263,7 +267,7 @@ def test_too_many_slots_are_refused(path: Path, opened: tuple[bytes, str]) -> No
 
 
 def test_key_file_of_a_newer_program_is_named_so(path: Path) -> None:
-    path.write_bytes(b'{"v": 2, "doors": []}')
+    path.write_bytes(b'{"v": 3, "doors": []}')
 
     with pytest.raises(StoreUnusable, match="更新版本"):
         vault.unlock(path, PASSPHRASE)
@@ -359,3 +363,88 @@ def test_weak_passphrase_creates_no_store(path: Path) -> None:
 def test_cost_below_or_above_the_bounds_is_a_defect(name: str, value: int) -> None:
     with pytest.raises(ValueError, match=f"cost {name}"):
         Cost(**{name: value})
+
+
+def old_slot(dek: bytes, passphrase: str, name: dict[str, str]) -> dict[str, Any]:
+    """Return a slot as the first version of the program wrote it: the data key itself, wrapped."""
+    slot = {
+        "v": 1, **name, "salt": slots_module.token(16), "kdf": "argon2id", "t": 2, "m": 19 * 1024,
+        "p": 1, "nonce": b64encode(bytes(12)).decode(),
+    }  # fmt: skip
+    bound = json.dumps(slot, sort_keys=True, ensure_ascii=False).encode()
+    derive = Argon2id(
+        salt=b64decode(str(slot["salt"])), length=32, iterations=2, lanes=1, memory_cost=19 * 1024
+    )
+    sealed = AESGCM(derive.derive(passphrase.encode())).encrypt(bytes(12), dek, bound)
+    return {**slot, "ct": b64encode(sealed).decode()}
+
+
+@pytest.fixture
+def old_file(path: Path) -> bytes:
+    """Write a key file of the first version; return the data key."""
+    dek = bytes(range(32))
+    slot = old_slot(dek, PASSPHRASE, {"kind": "passphrase", "id": "clerk", "db": "d"})
+    path.write_text(json.dumps({"v": 1, "slots": [slot]}), encoding="utf-8")
+    return dek
+
+
+def test_key_file_of_the_first_version_opens(path: Path, old_file: bytes) -> None:
+    assert vault.unlock(path, PASSPHRASE) == old_file
+
+
+def test_signing_in_gives_an_old_slot_its_pair_of_keys(path: Path, old_file: bytes) -> None:
+    signed = vault.sign_in(path, PASSPHRASE)
+
+    assert (signed.dek, signed.owner, signed.recovery) == (old_file, "录入员", False)
+    assert [(slot["v"], slot["id"]) for slot in slots(path)] == [(2, "录入员")]
+    assert vault.unlock(path, PASSPHRASE) == old_file
+
+
+def test_failed_tries_are_told_at_the_next_sign_in(path: Path, opened: tuple[bytes, str]) -> None:
+    fail(path, 2)
+
+    assert vault.sign_in(path, PASSPHRASE).failed == 2
+    assert vault.sign_in(path, PASSPHRASE).failed == 0
+
+
+def test_passphrase_of_somebody_else_does_not_open_ones_own_slot(path: Path) -> None:
+    dek, _ = vault.create(path, PASSPHRASE, "zhang", CHEAP)
+    vault.add_owner(path, PASSPHRASE, "li", OTHER, CHEAP)
+
+    assert vault.unlock(path, OTHER, owner="li") == dek
+    with pytest.raises(WrongPassphrase):
+        vault.unlock(path, OTHER, owner="zhang")
+
+
+def test_there_is_room_for_fifteen_and_one_always_stays(path: Path) -> None:
+    vault.create(path, PASSPHRASE, "zhang", CHEAP)
+    content = json.loads(path.read_bytes())
+    content["slots"] += [{**content["slots"][0], "id": f"{n}"} for n in range(14)]
+    path.write_text(json.dumps(content))
+
+    with pytest.raises(StationError, match="最多15位"):
+        vault.add_owner(path, PASSPHRASE, "li", OTHER, CHEAP, by="zhang")
+    for name in vault.owners(path)[1:]:
+        vault.remove_owner(path, name)
+    with pytest.raises(StationError, match="最后一位"):
+        vault.remove_owner(path, "zhang")
+
+
+@pytest.mark.parametrize("changes", [{"sealed": "AAAA"}, {"pub": ""}, {"pub": "!"}, {"v": 3}])
+def test_pair_of_keys_out_of_shape_is_refused(
+    path: Path, opened: tuple[bytes, str], changes: dict[str, object]
+) -> None:
+    alter(path, **changes)
+
+    with pytest.raises(StoreUnusable):
+        vault.unlock(path, PASSPHRASE)
+
+
+def test_data_key_exchanged_by_somebody_without_the_private_key_does_not_open(path: Path) -> None:
+    vault.create(path, PASSPHRASE, "zhang", CHEAP)
+    other = path.with_name("other.keys")
+    vault.create(other, PASSPHRASE, "zhang", CHEAP)
+    alter(path, sealed=slots(other)[0]["sealed"])
+
+    with pytest.raises(WrongPassphrase):
+        vault.unlock(path, PASSPHRASE)

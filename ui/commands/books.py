@@ -6,7 +6,7 @@ from pathlib import Path
 
 from station_app.services import checkup, restoring, safekeeping, workspace
 from station_app.services.identity import BUREAU, STATION, read_identity
-from ui.commands.call import Answer, Arguments, Call, Command, passphrase
+from ui.commands.call import Answer, Arguments, Call, Command, passphrase, second_argument
 
 _RECOVERY = "恢复密钥（只显示这一次，请抄下或打印后放进保险柜；口令忘记时用它打开）：\n    {}"
 
@@ -42,7 +42,9 @@ def restore(call: Call) -> Answer:
     read_identity(home)  # before asking for the passphrase
     file: Path = call.options.file
     now = workspace.local_now()
-    restoring.restore(home, file, passphrase(), now, call.progress)
+    restoring.restore(
+        home, file, passphrase(), now, call.progress, user=call.user, second=call.second()
+    )
     text = f"已恢复：{file}\n原来的数据移到了 backups 文件夹里，没有删除。"
     return Answer({"restored": str(file)}, text)
 
@@ -54,17 +56,6 @@ def check(call: Call) -> Answer:
         found = [*damage, *checkup.to_explain(opened)]
     text = "\n".join(found) if found else "检查完毕，没有发现问题。"
     return Answer({"ok": not damage, "findings": found}, text, exit_code=5 if damage else 0)
-
-
-def audit(call: Call) -> Answer:
-    """Examine the audit log."""
-    with call.open() as opened:
-        log = checkup.examine_log(opened)
-    facts = {"ok": not log.broken, "entries": log.entries, "broken": list(log.broken)}
-    if not log.broken:
-        return Answer(facts, f"操作日志完整，共 {log.entries} 条。")
-    text = f"操作日志自第 {log.broken[0]} 条起前后不符，可能被改动过，请联系技术支持。"
-    return Answer(facts, text, exit_code=5)
 
 
 def _init_arguments(group: Arguments) -> None:
@@ -80,10 +71,7 @@ def _init_arguments(group: Arguments) -> None:
 
 def _file_argument(group: Arguments) -> None:
     group.add_argument("file", type=Path, metavar="文件", help="备份文件（.tzbak）")
-
-
-def _audit_argument(group: Arguments) -> None:
-    group.add_argument("action", choices=("verify",), help="verify 逐条核对")
+    second_argument(group)
 
 
 COMMANDS = (
@@ -91,5 +79,4 @@ COMMANDS = (
     Command("backup", "备份数据", back_up),
     Command("restore", "用备份恢复数据", restore, _file_argument),
     Command("check", "检查数据是否完好", check),
-    Command("audit", "核对操作日志", audit, _audit_argument),
 )

@@ -13,11 +13,14 @@ from typing import Any, Protocol
 
 from station_app.domain.problems import Fault, NotAllowed, StationError
 from station_app.domain.progress import Progress, silent
-from station_app.services import workspace
+from station_app.services import arriving, workspace
 from station_app.services.identity import read_identity
+from station_app.services.two_persons import Second
 from station_app.services.workspace import Workspace
 
 PASSPHRASE = "STATION_PASSPHRASE"
+SECOND = "STATION_SECOND_PASSPHRASE"
+NEW = "STATION_NEW_PASSPHRASE"
 
 
 class Arguments(Protocol):
@@ -63,10 +66,27 @@ class Call:
             raise UsageWrong("请在命令前用 --home 指明工作区文件夹，如：--home 我的站 find person")
         return home
 
+    @property
+    def user(self) -> str:
+        """Who signs in; "" when nobody was named."""
+        return str(self.options.user)
+
+    def second(self) -> Second | None:
+        """Return who agrees to an act of two people; None when nobody was named."""
+        name: str = self.options.second
+        return Second(name, secret(SECOND, f"{name}的口令（输入时不显示）：")) if name else None
+
     def open(self) -> Workspace:
         """Open the workspace; close it or use it in a `with` block."""
         read_identity(self.home)
-        return workspace.open_(self.home, passphrase())
+        opened = workspace.open_(self.home, passphrase(), user=self.user)
+        try:
+            for text in arriving.arrive(opened):
+                sys.stderr.write(f"{text}\n")
+        except BaseException:
+            opened.close()
+            raise
+        return opened
 
 
 @dataclass(frozen=True)
@@ -84,17 +104,29 @@ def passphrase(*, new: bool = False) -> str:
 
     new   ask twice, because nobody could open what was locked with a slip of the finger
     """
-    given = os.environ.get(PASSPHRASE)
+    return secret(PASSPHRASE, "口令（输入时不显示）：", twice=new)
+
+
+def secret(variable: str, prompt: str, *, twice: bool = False) -> str:
+    """Return what an environment variable holds, or what the person types at the terminal."""
+    given = os.environ.get(variable)
     if given:
         return given
     if sys.stdin is None or not sys.stdin.isatty():
         raise NotAllowed(
-            f"没有口令。请先设置环境变量 {PASSPHRASE}，或在终端里运行本程序并按提示输入。"
+            f"没有口令。请先设置环境变量 {variable}，或在终端里运行本程序并按提示输入。"
         )
-    typed = getpass.getpass("口令（输入时不显示）：")
-    if new and getpass.getpass("再输入一次：") != typed:
+    typed = getpass.getpass(prompt)
+    if twice and getpass.getpass("再输入一次：") != typed:
         raise NotAllowed("两次输入的口令不一样，请重新运行。")
     return typed
+
+
+def second_argument(group: Arguments) -> None:
+    """Add who agrees to an act of two people."""
+    group.add_argument(
+        "--with", dest="second", default="", metavar="姓名", help="同意这项操作的第二个人"
+    )
 
 
 def pairs(words: list[str]) -> dict[str, str]:

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from station_app.domain.number_kinds import Number
-from station_app.domain.problems import Refused, StationError
+from station_app.domain.problems import StationError
 from station_app.services import classes, name_lists
 from station_app.services.classes import ClassPlan, Outcome, PlannedRow
 from station_app.services.name_lists import Line
 from ui.commands.call import Answer, Arguments, Call, Command, fault_json
 
 HOURS = Number(1)
-LARGEST = 1_000_000  # bytes; a list of names is far smaller
 
 
 def attend(call: Call) -> Answer:
@@ -23,7 +22,7 @@ def attend(call: Call) -> Answer:
     hours, days = _number(options.hours), _number(options.days)
     with call.open() as opened:
         course = classes.course_named(opened, options.course)
-        lines = name_lists.read_people(opened, _text(options.people))
+        lines = name_lists.read_people(opened, name_lists.text_of(options.people))
         unclear = [line for line in lines if not line.certain]
         people = [line.people[0].person for line in lines if line.certain]
         wanted = classes.alike(
@@ -42,22 +41,6 @@ def _number(text: str | None) -> Decimal | None:
         return None if text is None else HOURS.parse(text)
     except ValueError as error:
         raise StationError(str(error)) from error
-
-
-def _text(path: Path) -> str:
-    """Return a list of people as text, UTF-8 or GB 18030. Raises Refused."""
-    try:
-        content = path.read_bytes()[: LARGEST + 1]
-    except OSError as error:
-        raise Refused("MISSING", f"不能读取名单“{path}”，请核对文件名。") from error
-    if len(content) > LARGEST:
-        raise Refused("TOO_LARGE", f"“{path.name}”太大，不像名单，请核对文件。")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused("ENCODING", f"“{path.name}”不是文本文件，请另存为文本（UTF-8）后再试。")
 
 
 def _stopped(planned: ClassPlan, unclear: list[Line]) -> bool:

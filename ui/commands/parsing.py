@@ -27,6 +27,7 @@ _TEXTS = (
 _EPILOG = """\
 总选项写在命令前，如：station-app --home 我的站 --json find social_worker 张
 口令取自环境变量 STATION_PASSPHRASE，没有设置时在终端里询问；从不写在命令里。
+需要两个人的操作，第二个人的口令取自 STATION_SECOND_PASSPHRASE，或在终端里询问。
 退出码：0 完成；2 命令写错；3 文件或内容未被接受，数据没有改动；4 没有权限或口令不对；
 5 数据库损坏、被占用，或由更新版本的程序建立。"""
 
@@ -69,12 +70,13 @@ def parser_for(commands: Sequence[Command]) -> Parser:
     """Return the parser of the whole command line."""
     parser = Parser(
         prog="station-app",
-        usage="station-app [--home 文件夹] [--json] 命令 …",
+        usage="station-app [--home 文件夹] [--user 姓名] [--json] 命令 …",
         description="街道社工站台账与报送（离线、加密）",
         epilog=_EPILOG,
     )
     options = parser.add_argument_group("总选项")
     options.add_argument("--home", type=Path, metavar="文件夹", help="工作区所在的文件夹")
+    options.add_argument("--user", default="", metavar="姓名", help="有几位用户时写明是谁")
     options.add_argument("--json", action="store_true", help="结果以一个 JSON 对象输出")
     _add_help(options)
     choice = parser.add_subparsers(

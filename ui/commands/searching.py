@@ -8,7 +8,7 @@ from station_app.domain.code_kinds import Code, Codes, Flag
 from station_app.domain.kinds import Reference
 from station_app.domain.register import Field, Need, Register
 from station_app.domain.registers import REGISTERS, register_named
-from station_app.services import cards, finding, records
+from station_app.services import cards, finding, masking, records
 from station_app.services.workspace import Workspace
 from ui.commands.call import Answer, Arguments, Call, Command, fault_json, pairs
 
@@ -51,7 +51,7 @@ def history(call: Call) -> Answer:
                 "action": entry.action,
                 "kind": entry.kind,
                 "change": entry.change,
-                "changes": entry.changes,
+                "changes": masking.veiled_changes(opened.user, register, entry.changes),
             }
             for entry in records.history(opened, register, call.options.id)
         ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sized
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sized
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -54,18 +54,38 @@ def print_pdf(
     Raises CannotPrint, and whatever progress raises; the file is then as it was before.
     """
     ensure_app()
+    with _whole(out) as part:
+        return _write(form, people, part, progress, overprint)
+
+
+def print_page_pdf(page: Page, title: str, out: Path) -> None:
+    """Print one upright page that is no form, e.g. the sheet of a month.
+
+    Raises CannotPrint; the file is then as it was before.
+    """
+    ensure_app()
+    glyphs = Glyphs()
+    with _whole(out) as part:
+        with _Press(title, part, glyphs, landscape=False) as press:
+            press.add(page)
+        _check_complete(part)
+        make_searchable(part, glyphs)
+
+
+@contextmanager
+def _whole(out: Path) -> Iterator[Path]:
+    """Hand over a file that takes the place of `out` once it is complete."""
     if out.exists() and not out.is_file():
         raise CannotPrint(_not_written(out, "那里不是普通文件"))
     part = out.with_name(f"{out.name}.part")
     try:
-        result = _write(form, people, part, progress, overprint)
+        yield part
         os.replace(part, out)
     except OSError as error:
         raise CannotPrint(_not_written(out, error.strerror or str(error))) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    return result
 
 
 def _write(
@@ -79,7 +99,8 @@ def _write(
     sheets = Sheets(form, faces)
     warnings = [*missing_in_form(form, faces.value)]
     total = len(people) if isinstance(people, Sized) else 0
-    with _Press(form, part, glyphs) as press:
+    landscape = form.page.width > form.page.height
+    with _Press(form.title, part, glyphs, landscape=landscape) as press:
         # Not collected first: five hundred photos need not be in memory together.
         for number, values in enumerate(people, 1):
             shown, remarks = readable(values, press.photos)
@@ -98,11 +119,11 @@ def _write(
 class _Press:
     """A PDF file being painted, page after page."""
 
-    def __init__(self, form: FormLayout, part: Path, glyphs: Glyphs) -> None:
+    def __init__(self, title: str, part: Path, glyphs: Glyphs, *, landscape: bool) -> None:
         self._file = QFile(str(part))
         if not self._file.open(QIODevice.OpenModeFlag.WriteOnly):
             raise OSError(self._file.errorString())
-        self._writer = _writer(form, self._file)
+        self._writer = _writer(title, self._file, landscape=landscape)
         self._painter = QPainter(self._writer)
         self._glyphs = glyphs
         self.photos = Photos()
@@ -148,14 +169,13 @@ def _check_complete(part: Path) -> None:
             raise OSError("文件没有写完整")
 
 
-def _writer(form: FormLayout, target: QIODevice) -> QPdfWriter:
+def _writer(title: str, target: QIODevice, *, landscape: bool) -> QPdfWriter:
     writer = QPdfWriter(target)
-    landscape = form.page.width > form.page.height
     turned = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
     a4 = QPageSize(QPageSize.PageSizeId.A4)
     writer.setPageLayout(QPageLayout(a4, turned, QMarginsF(0, 0, 0, 0)))
     writer.setResolution(DOTS_PER_INCH)
-    writer.setTitle(form.title)
+    writer.setTitle(title)
     return writer
 
 

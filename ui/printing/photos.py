@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from station_app.domain.forms import FormValues
+from ui.pictures import read_picture
 
 PIXELS = (590, 826)  # 25 x 35 mm at 600 dpi; more only makes the file bigger
 KEPT = 16  # decoded photos in memory; one shared by many forms is embedded once
@@ -31,12 +32,7 @@ def readable(values: FormValues, photos: Photos) -> tuple[FormValues, tuple[str,
 
 def read_photo(photo: bytes) -> QImage | None:
     """Return the middle of a JPEG or PNG in the shape 5:7 on white; None when unreadable."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(photo))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)  # cameras of phones store "turn me" beside the picture
-    image = reader.read()
+    image = read_picture(photo, QSize(*PIXELS))
     if image.isNull():
         return None
     return _on_white(_cut(image))

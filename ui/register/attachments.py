@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from station_app.domain.file_names import is_shown
 from station_app.services import attaching
 from station_app.services.attaching import Attachment
 from ui.ask import ANY
@@ -100,20 +101,28 @@ class AttachmentList(QWidget):
         self._desk.look_up(keep, self._kept)
 
     def open_file(self, file: Attachment) -> None:
-        """Show a file with the system's program; the readable copy goes with the form."""
-        content = self._desk.attempt(
-            lambda: attaching.content(self._desk.workspace, file.value), "没有打开附件"
-        )
-        if content is None:
+        """Show a document with the system's program; the readable copy goes with the form.
+
+        What might run when it is opened can only be saved.
+        """
+        if not is_shown(file.name):
+            self._desk.ask.save_as(self, "另存附件", file.name, ANY, partial(self._save, file))
             return
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(
                 prefix="station-file-",
                 ignore_cleanup_errors=True,  # Windows keeps what is open elsewhere
             )
-        path = Path(self._folder.name) / Path(file.name).name
-        path.write_bytes(content)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        workspace, folder = self._desk.workspace, Path(self._folder.name)
+        path = self._desk.attempt(
+            lambda: attaching.copy_into(workspace, file, folder), "没有打开附件"
+        )
+        if path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _save(self, file: Attachment, path: Path) -> None:
+        workspace = self._desk.workspace
+        self._desk.attempt(lambda: attaching.copy_to(workspace, file, path), "没有保存附件")
 
     def forget_copies(self) -> None:
         """Delete the readable copies that were made to show files."""

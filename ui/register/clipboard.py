@@ -10,6 +10,7 @@ from html import escape
 from PySide6.QtCore import QMimeData
 
 MOST = 50_000  # rows; a file is the better way for more
+LARGEST = 20_000_000  # characters that are taken from the clipboard
 AT_ONCE = 2_000  # rows that are read without leaving the window's thread
 TEXT_CELL = "mso-number-format:'\\@'"  # else 18 digits become 3.70E+17 and zeros are lost
 
@@ -39,7 +40,9 @@ def _cell(text: str) -> str:
 
 
 def lines_of(text: str) -> list[list[str]]:
-    """Return the cells of what a spreadsheet put on the clipboard; [] when there are none."""
+    """Return the cells of what a spreadsheet put on the clipboard; [] for none or far too many."""
+    if len(text) > LARGEST:
+        return []
     stream = io.StringIO(text.replace("\x00", ""), newline="")
     try:
         lines = list(csv.reader(stream, delimiter="\t"))

@@ -15,6 +15,7 @@ from station_app.domain.kinds import Day, Files, Kind, LongText, Photo, Referenc
 from station_app.domain.register import Field, Register
 from station_app.domain.registers import BY_NAME
 from station_app.services import permits
+from station_app.services.masking import mask_of
 from ui.desk import Desk
 from ui.register.attachments import AttachmentList
 from ui.register.finder import options_of
@@ -23,6 +24,7 @@ from ui.widgets.code_combo import CodeCombo, CodesEdit
 from ui.widgets.day_edit import DayEdit
 from ui.widgets.few_choices import FewChoices
 from ui.widgets.line import Editor, Line, Memo
+from ui.widgets.masked_line import MaskedLine
 from ui.widgets.reference_edit import ReferenceEdit
 
 FEW = 3  # answers that stand side by side
@@ -75,7 +77,7 @@ def editor_for(desk: Desk, spec: Field, enter: Enter | None = None) -> Editor:
         return CodesEdit(kind.codes)
     if isinstance(kind, LongText):
         return Memo(tidying(kind))
-    return _line(kind)
+    return _line(spec)
 
 
 def value_of(spec: Field, text: str) -> Any:
@@ -122,7 +124,10 @@ def _few(labels: Mapping[str, str]) -> bool:
     return len(labels) <= FEW and sum(map(len, labels.values())) <= FEW_LETTERS
 
 
-def _line(kind: Kind[Any]) -> Line:
+def _line(spec: Field) -> Line:
+    kind = spec.kind
+    if (mask := mask_of(spec)) is not None:
+        return MaskedLine(mask, tidying(kind), COMPLETE if isinstance(kind, IdNumber) else 0)
     if isinstance(kind, IdNumber | CreditCode):
         return Line(tidying(kind), length=COMPLETE)
     made = Line(tidying(kind), unit=str(getattr(kind, "unit", "")))

@@ -17,6 +17,7 @@ from ui.theme.look import look, px
 from ui.widgets.basics import label, set_role
 from ui.widgets.choice_edit import ChoiceEdit
 from ui.widgets.line import dress_as
+from ui.widgets.masked_line import MaskedLine
 
 LABEL_WIDTH = 92  # pixels, at least
 MARGIN = 60  # pixels that stay in sight around a field that is gone to
@@ -144,6 +145,9 @@ class FieldBox(QWidget):
         if self.entry is not None:
             text = self.entry.texts[self.name]
             self.editor.put(text, self.entry.names.get(text, ""))
+            if isinstance(self.editor, MaskedLine):
+                kept = not self.entry.new and text == self.entry.before[self.name]
+                self.editor.cover(kept)
             self._dress()
 
     @property

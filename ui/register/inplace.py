@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
@@ -15,8 +16,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
 from station_app.domain.code_kinds import Code, Flag
 from station_app.domain.kinds import LongText
-from station_app.domain.register import Field
+from station_app.domain.register import Field, Register
+from station_app.services import masking
 from station_app.services.listing import Column, Row
+from station_app.services.masking import mask_of
 from ui.desk import Desk
 from ui.register.editors import editor_for
 from ui.register.grid import Grid
@@ -63,9 +66,13 @@ class InPlace(QObject):
 
     untyped = Signal()
 
-    def __init__(self, desk: Desk, grid: Grid, save: Save, why_not: WhyNot) -> None:
+    def __init__(
+        self, desk: Desk, register: Register[Any], grid: Grid, save: Save, why_not: WhyNot
+    ) -> None:
         super().__init__(grid)
-        self._desk, self._grid, self._save, self._why_not = desk, grid, save, why_not
+        self._desk, self._register, self._grid = desk, register, grid
+        self._save, self._why_not = save, why_not
+        self._shown = ""  # what stood in the cell when typing began
         self._editor: Editor | None = None
         self._row: Row | None = None
         self._column: Column | None = None
@@ -104,8 +111,21 @@ class InPlace(QObject):
         shown = row.cells[index.column()]
         if (spec := self._column.spec) is None:
             return
+        if typed is None and shown and mask_of(spec) is not None:
+            whole = self._whole(row, self._column.path)
+            if whole is None:
+                return
+            shown = whole
+        self._shown = shown
         self._open(spec, shown if typed is None else typed, whole=typed is None)
         self._tell(reason)
+
+    def _whole(self, row: Row, path: str) -> str | None:
+        """Return a masked value as it is; None when it may not be seen."""
+        workspace, register = self._desk.workspace, self._register
+        return self._desk.attempt(
+            lambda: masking.whole(workspace, register, row.id, path), "不能修改"
+        )
 
     def _open(self, spec: Field, text: str, *, whole: bool) -> None:
         """Put an editor over the cell; `whole`: what it shows is to be replaced by typing."""
@@ -130,7 +150,7 @@ class InPlace(QObject):
         if row is None or column is None or editor is None:
             return True
         place, text = self._place, editor.typed()
-        if text != row.cells[place[1]]:
+        if text != self._shown:
             why = self._save(row, column, text)
             if why:
                 self._tell(why)

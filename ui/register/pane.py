@@ -67,7 +67,7 @@ class ListPane(QWidget):
         self.grid.set_table(self.table)
         self.rows = Rows(desk, register, self.grid, self.table)
         self.arranging = Arranging(desk, register, self.columns, self.grid, self.table)
-        self.typing = InPlace(desk, self.grid, save_cell, self._why_not_typed)
+        self.typing = InPlace(desk, register, self.grid, save_cell, self._why_not_typed)
         self.panel = SidePanel(desk, register)
         self._lay_out()
         self._connect()

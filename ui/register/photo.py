@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QBuffer,
-    QByteArray,
     QIODevice,
     QMimeData,
     QRect,
@@ -21,7 +20,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QImage,
-    QImageReader,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -37,6 +35,7 @@ from station_app.services import attaching
 from station_app.services.workspace import Workspace
 from ui.ask import PICTURES
 from ui.desk import Desk
+from ui.pictures import read_picture
 from ui.theme.look import look, px
 from ui.widgets.basics import button, column, row
 
@@ -52,15 +51,11 @@ def portrait(content: bytes) -> bytes:
 
     Raises StationError when it is no picture.
     """
-    device = QBuffer()
-    device.setData(QByteArray(content))
-    device.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(device)
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    image = reader.read()
+    image = read_picture(content, PRINTED)
     if image.isNull():
-        raise StationError("这个文件不是能打开的照片，请选 JPEG 或 PNG 照片。")
+        raise StationError(
+            "这个文件不是能打开的照片，或者太大。请选 JPEG 或 PNG 照片；太大的请先用画图软件缩小。"
+        )
     return _encoded(_cut(image))
 
 
@@ -178,7 +173,7 @@ class PhotoBox(QFrame):
     def _chosen(self, files: list[Path]) -> None:
         if self._closed or not files:
             return
-        content = self._desk.attempt(lambda: _read(files[0]), "没有读取照片")
+        content = self._desk.attempt(lambda: attaching.read(files[0]), "没有读取照片")
         if content is not None:
             self._keep(f"{files[0].stem}.jpg", content)
 
@@ -199,9 +194,8 @@ class PhotoBox(QFrame):
         asked, content = answer
         if asked != self._asked:
             return
-        picture = QPixmap()
-        picture.loadFromData(QByteArray(content))
-        self._picture = None if picture.isNull() else picture
+        image = read_picture(content, PRINTED)
+        self._picture = None if image.isNull() else QPixmap.fromImage(image)
         self.face.update()
 
     def _show(self) -> None:
@@ -288,10 +282,3 @@ def _content(workspace: Workspace, value: str) -> bytes:
         return attaching.content(workspace, value)
     except StationError:
         return b""  # a lost file must not keep the form from opening; the check-up tells it
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StationError(f"读不到文件“{path.name}”，请检查文件是否存在。") from error

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from station_app.domain.register import Register
+from station_app.domain.rules.rights import Right
 from station_app.services import permits
 from station_app.services.listing import Filter
 from ui.desk import Desk
@@ -63,13 +64,19 @@ class RegisterScreen(Page):
         against = permits.against_new(self.desk.workspace, self.register)
         new.setEnabled(not against)
         new.setToolTip(against or "新增一条登记（Ctrl+N）")
-        found = [
-            button("导出", self.taking.export, icon="arrow_export", name="export"),
-            button("打印", self.print_out, icon="print", tip="打印选中的（Ctrl+P）", name="print"),
+        tip = "打印选中的（Ctrl+P）"
+        taking = [
+            (Right.EXPORT, button("导出", self.taking.export, icon="arrow_export", name="export")),
+            (Right.PRINT, button("打印", self.print_out, icon="print", tip=tip, name="print")),
         ]
         if self.register.roster and not against:
             bring_in = button("导入", self._bring_in, icon="arrow_import", name="import")
-            found.insert(0, bring_in)
+            taking.insert(0, (Right.IMPORT, bring_in))
+        for right, made in taking:
+            if why := self.desk.against(right):
+                made.setEnabled(False)
+                made.setToolTip(why)
+        found = [made for _, made in taking]
         self._more = button("", self._open_more, icon="more_horizontal", tip="更多", name="more")
         return [*found, self._more, new]
 

@@ -13,8 +13,9 @@ START = "start"
 ORDER = (
     *(START, "first_run", "home", "register", "form", "history", "import", "export", "print"),
     *("ledgers", "figures", "person_sheet", "examining", "classes", "hiring", "projects"),
-    *("tender", "assessing", "targets", "supervision", "publicity", "exchange", "inbox"),
-    *("audit", "settings", "safety", "keys", "trouble"),
+    *("tender", "assessing", "targets", "supervision", "publicity", "exchange", "inbox", "mail"),
+    "seals",
+    *("retention", "audit", "settings", "safety", "keys", "trouble"),
 )
 
 

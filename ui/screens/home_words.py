@@ -9,7 +9,8 @@ from typing import Any
 
 from station_app.domain.dates import show_day_cn
 from station_app.domain.registers import BY_NAME
-from station_app.services import deeds, drafts, overview, reminders
+from station_app.services import copies, deeds, drafts, overdue, overview, reminders
+from station_app.services.copies import SecondPlace
 from station_app.services.deeds import Deed
 from station_app.services.drafts import Kept
 from station_app.services.identity import BUREAU
@@ -38,6 +39,8 @@ class Seen:
     drafts: Sequence[Kept]
     deeds: Sequence[Deed]
     backup: datetime | None
+    second: SecondPlace
+    over: int = 0  # records whose period of keeping is over
 
     @property
     def empty(self) -> bool:
@@ -59,6 +62,8 @@ def see(workspace: Workspace) -> Seen:
         drafts.kept(workspace),
         deeds.recent(workspace, DEEDS),
         last_backup(workspace),
+        copies.second_place(workspace),
+        len(overdue.waiting(workspace)),
     )
 
 
@@ -103,7 +108,7 @@ def errands(workspace: Workspace, seen: Seen) -> list[Errand]:
     pressing = [_errand(workspace, each) for each in seen.waiting]
     left = [_draft(workspace, each) for each in seen.drafts[:MOST_DRAFTS]]
     due = [_reminder(workspace.today(), each) for each in seen.due]
-    found = [*left, *pressing, *due, *_backup(workspace, seen)]
+    found = [*left, *pressing, *due, *_backup(workspace, seen), *_over(seen)]
     weights = ("bad", "warn", "info")
     return sorted(found, key=lambda each: weights.index(each.weight))
 
@@ -177,13 +182,31 @@ def _draft(workspace: Workspace, kept: Kept) -> Errand:
     return Errand(key, title, note, "草稿", "warn", f"{REGISTER}{kept.register}", what)
 
 
+def _over(seen: Seen) -> Iterator[Errand]:
+    """Remind of records that nobody need keep any more (个人信息保护法第十九条)."""
+    if seen.over:
+        note, tag = "逐条决定：彻底删除、延长保存，或只存储", f"{seen.over:,} 条"
+        yield Errand("over", "保存期限已到的记录", note, tag, "info", "retention")
+
+
 def _backup(workspace: Workspace, seen: Seen) -> Iterator[Errand]:
     """Remind of a backup once there is something to lose."""
     if seen.empty:
         return
     days = (workspace.now() - seen.backup).days if seen.backup is not None else None
     if days is not None and days < BACKUP_DAYS:
+        yield from _second_copy(workspace, seen.second)
         return
     title = "还没有备份过" if days is None else f"已经 {days} 天没有备份"
     note, section = "备份到 U 盘或另一块硬盘，电脑坏了也不怕", {"section": "backup"}
     yield Errand("backup", title, note, "备份", "warn", "settings", section)
+
+
+def _second_copy(workspace: Workspace, second: SecondPlace) -> Iterator[Errand]:
+    """Remind of the second place: a computer that is stolen or burns takes its backups along."""
+    if not second.overdue:
+        return
+    days = second.days(workspace.now())
+    title = "备份还没有第二份" if days is None else f"已经 {days} 天没有复制到第二位置"
+    note = "插好 U 盘或移动硬盘，选为第二备份位置，再点“立即备份”"
+    yield Errand("second", title, note, "备份", "warn", "settings", {"section": "backup"})

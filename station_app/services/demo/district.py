@@ -33,7 +33,7 @@ from station_app.services.ledgers.choosing import scope_of
 from station_app.services.ledgers.files import ledger_named
 from station_app.services.ledgers.writing import file_name, write_ledger
 from station_app.services.workspace import Workspace
-from station_app.storage.vault import Cost
+from station_app.storage.slots import Cost
 
 DISTRICT = "430105"  # 开福区
 STREET_LEVEL = 4

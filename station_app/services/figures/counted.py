@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from station_app.domain.problems import StationError
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.figures.counting import count
 from station_app.services.figures.facts import Span
 from station_app.services.figures.figure import Figure
@@ -27,6 +29,7 @@ class Counted:
         return {each.id: each for each in self.figures}[name]
 
 
+@needs(Right.READ)
 def counted(workspace: Workspace, as_of: date | None = None, since: date | None = None) -> Counted:
     """Count the figures; a bureau counts whoever is at two stations once.
 

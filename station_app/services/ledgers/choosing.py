@@ -14,7 +14,9 @@ from station_app.domain.dates import Unreadable, parse_day
 from station_app.domain.kinds import Reference
 from station_app.domain.problems import StationError
 from station_app.domain.register import Register
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.ledgers.gathering import Scope
 from station_app.services.ledgers.layouts import Ledger
 from station_app.services.ledgers.periods import Period, parse_period
@@ -32,6 +34,7 @@ class Option:
     names: tuple[str, ...] = ()
 
 
+@needs(Right.READ)
 def options(workspace: Workspace, ledger: Ledger) -> list[Option]:
     """Return the examinations or plans of which a ledger can be made, the newest first."""
     register = ledger.chosen_from
@@ -54,6 +57,7 @@ def _option(session: Session, register: Register[Any], record: Any) -> Option:
     return Option(record.id, records.label_of(session, register, record), tuple(shown))
 
 
+@needs(Right.READ)
 def option_named(workspace: Workspace, ledger: Ledger, text: str) -> str:
     """Return the id of the record that a text means: its id, number, or a part of its name.
 
@@ -94,6 +98,7 @@ def states_named(ledger: Ledger, texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes[text] for text in texts))
 
 
+@needs(Right.READ)
 def scope_of(
     workspace: Workspace,
     ledger: Ledger,

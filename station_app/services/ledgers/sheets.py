@@ -12,13 +12,15 @@ from station_app.domain.identity_kinds import Digits, Phone
 from station_app.domain.kinds import Month
 from station_app.domain.number_kinds import Score
 from station_app.domain.progress import Progress, silent
-from station_app.services.exports import WIDEST_A4, mask_of
+from station_app.domain.register import Field
+from station_app.services.exports import WIDEST_A4
 from station_app.services.ledgers.around import Around
 from station_app.services.ledgers.computed import MARKS
 from station_app.services.ledgers.figures import SUMMARIES
 from station_app.services.ledgers.gathering import Rows, Scope
 from station_app.services.ledgers.layouts import LedgerColumn, LedgerSheet
 from station_app.services.ledgers.sources import BOOKS, HOME, Source, source_of
+from station_app.services.masking import Mask, mask_of
 from station_app.services.rosters.paths import Shape
 from station_app.workbooks.specs import Column, SheetSpec, Value
 
@@ -34,6 +36,7 @@ STEP = 100  # rows between two reports of progress
 TEXTS = ("text", "id18")
 SHORT = 8  # characters; texts of such columns stand in the middle
 NUMBERS = ("whole", "decimal", "money", "percent")
+Veil = Callable[[Field | None], Mask | None]
 IN_TEN_THOUSANDS = "wan"  # of a column: an amount of yuan, shown in 万元 with two decimals
 
 
@@ -44,7 +47,7 @@ class Head:
     place    before the title, e.g. 开福区四方坪街道
     unit     who fills the ledger in
     subject  of what the ledger is, e.g. the examination; "" for no such choice
-    whole    whether numbers of documents, telephones and accounts are written whole
+    veil     what hides the values of a field, e.g. numbers of documents, telephones and accounts
     by_home  whether the rows are of several stations, so that each row names its own
     """
 
@@ -52,7 +55,7 @@ class Head:
     unit: str
     scope: Scope
     subject: str = ""
-    whole: bool = False
+    veil: Veil = mask_of
     by_home: bool = False
 
 
@@ -60,7 +63,7 @@ def sheet_spec(
     sheet: LedgerSheet, rows: Rows, head: Head, progress: Progress = silent
 ) -> SheetSpec:
     """Return a sheet of the workbook; its rows are computed here, once."""
-    bound = [_Bound(sheet, column, head.whole) for column in _columns(sheet, head)]
+    bound = [_Bound(sheet, column, head.veil) for column in _columns(sheet, head)]
     cells = []
     for done, row in enumerate(rows):
         if done % STEP == 0:
@@ -115,10 +118,10 @@ def _columns(sheet: LedgerSheet, head: Head) -> Iterator[LedgerColumn]:
 class _Bound:
     """A column of a ledger with what fills it."""
 
-    def __init__(self, sheet: LedgerSheet, column: LedgerColumn, whole: bool) -> None:
+    def __init__(self, sheet: LedgerSheet, column: LedgerColumn, veil: Veil) -> None:
         self.column = column
         self._source = source_of(sheet.register, column.source)
-        self._mask = None if whole else mask_of(self._source.spec)
+        self._mask = veil(self._source.spec)
         self.made = _column(sheet, column, self._source, masked=self.is_masked)
         self._takes_numbers = self.made.format.partition(":")[0] in NUMBERS
 

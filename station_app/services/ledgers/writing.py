@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,15 @@ from station_app.domain.divisions import division_name
 from station_app.domain.problems import StationError
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import new_id
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs, require
 from station_app.services.contexts import context_for
 from station_app.services.ledgers.gathering import Rows, Scope, gather
 from station_app.services.ledgers.layouts import Ledger
 from station_app.services.ledgers.sheets import Head, codes_of, sheet_spec
 from station_app.services.ledgers.sources import label_of
-from station_app.services.noting import note
+from station_app.services.masking import hidden_from, mask_of
+from station_app.services.noting import note_export
 from station_app.services.rosters.source import HIDDEN, PRIVACY, WHOLE, share
 from station_app.services.workspace import Workspace
 from station_app.workbooks.specs import BookSpec, SheetSpec
@@ -40,6 +44,7 @@ class Written:
     rows: int
 
 
+@needs(Right.EXPORT)
 def write_ledger(
     workspace: Workspace,
     ledger: Ledger,
@@ -54,9 +59,12 @@ def write_ledger(
     reason  why numbers of documents, telephones and accounts are written whole; "" masks them
 
     Raises StationError when what it is to be of is not there, CannotWrite when the file cannot
-    be stored; then, as when it is cancelled, what was at `out` before is still there.
+    be stored, NotAllowed for whole numbers to who may not take them out; then, as when it is
+    cancelled, what was at `out` before is still there.
     """
     why = reason.strip()
+    if why:
+        require(workspace, Right.EXPORT_FULL)
     with workspace.database.reading() as session:
         subject = _subject(workspace, session, ledger, scope)
         head = Head(
@@ -64,7 +72,7 @@ def write_ledger(
             workspace.identity.name,
             scope,
             subject,
-            whole=bool(why),
+            veil=partial(hidden_from, workspace.user) if why else mask_of,
             by_home=not workspace.station,
         )
         gathered = gather(workspace, session, ledger, scope)
@@ -83,6 +91,7 @@ def _part(number: int, count: int) -> tuple[int, int]:
     return COMPUTING * number // count, COMPUTING * (number + 1) // count
 
 
+@needs(Right.READ)
 def file_name(workspace: Workspace, ledger: Ledger, scope: Scope) -> str:
     """Return the name that is offered for the file (forms.md D.6)."""
     until = scope.period.key if scope.period else f"截至{scope.as_of:%Y%m%d}"
@@ -91,6 +100,7 @@ def file_name(workspace: Workspace, ledger: Ledger, scope: Scope) -> str:
     return f"{'_'.join(parts)}{practice}.xlsx"
 
 
+@needs(Right.READ)
 def place_of(workspace: Workspace) -> str:
     """Return the place that a title begins with: 开福区四方坪街道, for the bureau 开福区."""
     code = workspace.identity.division
@@ -180,4 +190,4 @@ def _note(
         "period": str(scope.period or ""),
         "reason": reason,
     }
-    note(workspace, f"{register}.export", out.name, facts)
+    note_export(workspace, f"{register}.export", out, facts, whole=bool(reason))

@@ -15,7 +15,9 @@ from station_app.domain.problems import Refused, StationError
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Context, Record, Register, new_id
 from station_app.domain.registers import BY_NAME
-from station_app.services.backups import back_up
+from station_app.domain.rules.rights import Right
+from station_app.services import safekeeping
+from station_app.services.access import needs
 from station_app.services.consequences import unfold
 from station_app.services.rosters.lines import CHANGED, NEW, REFUSED, SAME
 from station_app.services.rosters.plan import STEP, Plan, PlannedRow
@@ -24,6 +26,8 @@ from station_app.services.rosters.writing import Written
 from station_app.services.workspace import Workspace
 from station_app.storage import attachments
 from station_app.storage.tables import ImportBatch, RememberedMapping, set_state, state_value
+from station_app.workbooks import guard
+from station_app.workbooks.limits import Limits
 
 
 class PlanOutdated(StationError):
@@ -53,23 +57,18 @@ class Batch:
     withdrawn_at: datetime | None = None
 
 
+@needs(Right.IMPORT)
 def apply(workspace: Workspace, plan: Plan, progress: Progress = silent) -> Batch:
     """Bring in the rows of a plan that are not refused; all of them or, on an error, none.
 
     Raises PlanOutdated when the store changed since the plan was made, Refused CHANGED
-    when the file did, and what a backup raises.
+    when the file did, UNREADABLE when it is gone, and what `safekeeping.before` raises.
     """
-    content = plan.path.read_bytes()
+    content = guard.load(plan.path, Limits())
     if hashlib.sha256(content).hexdigest() != plan.sha256:
         raise Refused("CHANGED", "预览之后文件又被修改，这次没有导入。请重新读取名册后再导入。")
     _require_current(workspace, plan)
-    back_up(
-        workspace.database,
-        workspace.home / "app.keys",
-        workspace.folder("attachments"),
-        workspace.folder("backups"),
-        workspace.now(),
-    )
+    safekeeping.before(workspace, "导入名册", progress)
     attachments.keep(workspace.folder("attachments"), workspace.file_key, content)
     batch = new_id()
     action = f"{plan.register.name}.import"
@@ -83,6 +82,7 @@ def apply(workspace: Workspace, plan: Plan, progress: Progress = silent) -> Batc
         return as_batch(kept)
 
 
+@needs(Right.READ)
 def batches(workspace: Workspace) -> list[Batch]:
     """Return all rosters that were brought in, the newest first."""
     with workspace.database.reading() as session:

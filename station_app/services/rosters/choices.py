@@ -12,6 +12,8 @@ from station_app.domain.dates import Unreadable
 from station_app.domain.kinds import Day, Kind, Reference
 from station_app.domain.register import Need, Owner, Register
 from station_app.domain.registers import BY_NAME, REGISTERS
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.identity import BUREAU
 from station_app.services.rosters.paths import STATE, Place, Shape, label_of, spec_of
 from station_app.services.rosters.plan import Plan
@@ -81,6 +83,7 @@ def options_of(kind: Kind[Any]) -> tuple[str, ...]:
     return tuple(kind.codes.labels.values()) if isinstance(kind, (Code, Codes)) else ()
 
 
+@needs(Right.IMPORT)
 def asked_for(workspace: Workspace, plan: Plan) -> list[Choice]:
     """Return what no column of a roster has and can be given once for the whole file.
 

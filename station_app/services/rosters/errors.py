@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from station_app.domain.problems import Fault, Severity
-from station_app.services.noting import note
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
+from station_app.services.noting import note_export
 from station_app.services.rosters.lines import REFUSED
 from station_app.services.rosters.plan import Plan, PlannedRow, RowProblem
 from station_app.services.workspace import Workspace
@@ -16,6 +18,7 @@ SEVERITIES = {Severity.ERROR: "错误", Severity.WARN: "提示", Severity.INFO: 
 UNNAMED = "名册"  # a text file has no sheets
 
 
+@needs(Right.IMPORT)
 def write_errors(workspace: Workspace, plan: Plan, out: Path) -> None:
     """Write the refused rows with their reasons; what is corrected can be imported as it is.
 
@@ -25,7 +28,7 @@ def write_errors(workspace: Workspace, plan: Plan, out: Path) -> None:
     sheet = _sheet(plan)
     write_plain(out, [sheet], [_listed(problem) for problem in plan.problems])
     facts = {"register": plan.register.name, "file": plan.path.name, "rows": len(sheet.rows)}
-    note(workspace, "import.errors", out.name, facts)
+    note_export(workspace, "import.errors", out, facts, whole=True)
 
 
 def _sheet(plan: Plan) -> PlainSheet:

@@ -16,12 +16,14 @@ from station_app.domain.problems import Fault, Refused, Severity
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Need, Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.rosters import mapping as mappings
 from station_app.services.rosters.cleaning import Line, Lines
 from station_app.services.rosters.lines import REFUSED, Outcome, Planner
 from station_app.services.rosters.mapping import Table
 from station_app.services.rosters.paths import Place, Shape, label_of, spec_of
-from station_app.services.rosters.source import Source, read_source, share
+from station_app.services.rosters.source import Source, read_for, share
 from station_app.services.rosters.stock import Stock, context_of
 from station_app.services.rosters.tables import chosen_table
 from station_app.services.rosters.values import CellReader, PlacedFault, read_defaults
@@ -127,6 +129,7 @@ class Plan:
         return Counter(row.outcome for row in self.rows)
 
 
+@needs(Right.IMPORT)
 def plan(
     workspace: Workspace,
     register: Register[Any],
@@ -143,7 +146,8 @@ def plan(
 
     Raises Refused with the reader's reasons, and what `plan_source` raises.
     """
-    source = read_source(path, password=password, progress=share(progress, 0, READING_SHARE))
+    reading = share(progress, 0, READING_SHARE)
+    source = read_for(workspace, path, password=password, progress=reading)
     return plan_source(
         workspace, register, source,
         sheet=sheet, defaults=defaults, mapping=mapping, patches=patches,
@@ -151,6 +155,7 @@ def plan(
     )  # fmt: skip
 
 
+@needs(Right.IMPORT)
 def plan_source(
     workspace: Workspace,
     register: Register[Any],

@@ -11,9 +11,15 @@ from station_app.domain.problems import Refused
 from station_app.domain.progress import Progress, silent
 from station_app.domain.register import Register
 from station_app.domain.registers import REGISTERS
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
+from station_app.services.noting import refusals_noted
 from station_app.services.rosters import mapping
+from station_app.services.workspace import Workspace
+from station_app.workbooks import guard
 from station_app.workbooks.cells import Book
-from station_app.workbooks.reader import read_book
+from station_app.workbooks.limits import Limits
+from station_app.workbooks.reader import read_content
 
 # What a ledger says in its hidden sheet of the numbers in it (forms.md C.2).
 META, PRIVACY, HIDDEN, WHOLE = "_meta", "privacy", "masked", "full"
@@ -37,10 +43,21 @@ class Source:
 
 def read_source(path: Path, *, password: str | None = None, progress: Progress = silent) -> Source:
     """Read a roster's file. Raises Refused with the reader's reasons, and MASKED."""
-    book = read_book(path, password=password, progress=progress)
+    content = guard.load(path, Limits())
+    passwords = (password,) if password else ()
+    book = read_content(content, path.suffix, passwords=passwords, progress=progress)
     if _is_masked(book):
         raise Refused("MASKED", MASKED)
-    return Source(path, hashlib.sha256(path.read_bytes()).hexdigest(), book)
+    return Source(path, hashlib.sha256(content).hexdigest(), book)
+
+
+@needs(Right.IMPORT)
+def read_for(
+    workspace: Workspace, path: Path, *, password: str | None = None, progress: Progress = silent
+) -> Source:
+    """Read a roster's file; that one was refused is noted. Raises what `read_source` raises."""
+    with refusals_noted(workspace, "import", path):
+        return read_source(path, password=password, progress=progress)
 
 
 def _is_masked(book: Book) -> bool:

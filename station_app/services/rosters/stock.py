@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from station_app.domain.parameters import Parameters
 from station_app.domain.register import Context, Record, Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
+from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import state_value
 
@@ -149,6 +151,7 @@ class Stock:
         return self.counters[key]
 
 
+@needs(Right.IMPORT)
 def context_of(workspace: Workspace, stock: Stock, parameters: Parameters) -> Context:
     """Return the context of rules that look into a stock."""
     return Context(

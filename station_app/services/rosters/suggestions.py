@@ -18,7 +18,9 @@ from station_app.domain.number_kinds import Number, Whole
 from station_app.domain.pinyin import initials
 from station_app.domain.register import Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
 from station_app.domain.texts import compact
+from station_app.services.access import needs
 from station_app.services.rosters.paths import Shape, spec_of
 from station_app.services.workspace import Workspace
 
@@ -34,6 +36,7 @@ _BETWEEN = re.compile(r"[/、,，;；|或\s]+")
 _LETTERS = str.maketrans("OoQDlI|iZzSsB", "0000111122558")
 
 
+@needs(Right.IMPORT)
 def suggestions(
     workspace: Workspace, register: Register[Any], path: str, text: str
 ) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ from station_app.domain.number_kinds import Money
 from station_app.domain.problems import Fault, NotAllowed, StationError
 from station_app.domain.register import Owner, Register
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Right
 from station_app.services import records
+from station_app.services.access import needs
 from station_app.services.identity import BUREAU
 from station_app.services.rosters.headings import unit_of
 from station_app.services.rosters.mapping import Table
@@ -152,6 +154,7 @@ def _nearest(kind: Kind[Any], text: str) -> str:
     return "、".join(dict.fromkeys(spellings[spelling] for spelling in close))
 
 
+@needs(Right.IMPORT)
 def read_defaults(
     workspace: Workspace, shape: Shape, defaults: Mapping[str, str]
 ) -> dict[Place, Any]:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from station_app.domain.problems import StationError
 from station_app.domain.register import Record, Register
 from station_app.domain.registers import BY_NAME, register_named
-from station_app.services import records
+from station_app.domain.rules.rights import Right
+from station_app.services import records, safekeeping
+from station_app.services.access import needs
 from station_app.services.rosters.paths import Shape
 from station_app.services.undo import entries_of, take_back
 from station_app.services.workspace import Workspace
@@ -31,11 +33,14 @@ class Withdrawn:
     kept: tuple[str, ...]
 
 
+@needs(Right.IMPORT)
 def withdraw(workspace: Workspace, batch_id: str) -> Withdrawn:
     """Take back what a roster brought and changed; a row worked on since stays as a whole.
 
-    Raises StationError for an unknown batch or one that was taken back before.
+    A backup is made first. Raises StationError for an unknown batch or one that was taken
+    back before.
     """
+    safekeeping.before(workspace, "撤回导入")
     with workspace.database.transaction(workspace.actor, "undo-import") as session:
         batch = session.get(ImportBatch, batch_id)
         if batch is None:

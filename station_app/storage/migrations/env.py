@@ -3,6 +3,11 @@
 from alembic import context
 
 import station_app.domain.registers  # completes the metadata
+import station_app.storage.accounts
+import station_app.storage.audit_tables
+import station_app.storage.mail_tables
+import station_app.storage.retention_tables
+import station_app.storage.seal_tables
 import station_app.storage.tables  # noqa: F401
 from station_app.domain.register import Base
 

@@ -87,7 +87,7 @@ def test_a_line_of_the_log_that_was_changed_is_found(at: Run, home: Path, person
 
     assert (audited.code, checked.code) == (5, 5)
     assert audited.json["broken"][0] == 2
-    assert "操作日志自第 2 条" in checked.json["findings"][0]
+    assert "日志第 2 条（" in checked.json["findings"][0]
 
 
 def test_a_missing_attachment_is_found(at: Run, home: Path, person: str) -> None:

@@ -180,6 +180,24 @@ def test_a_readable_copy_goes_with_the_list(
     assert not opened[0].exists()
 
 
+def test_what_might_run_when_it_is_opened_is_only_saved(
+    qtbot: QtBot, desk: Desk, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr("ui.register.attachments.QDesktopServices.openUrl", opened.append)
+    files = AttachmentList(desk)
+    qtbot.addWidget(files)
+    (tmp_path / "网页.html").write_text("<script>", encoding="utf-8")
+    files.add([tmp_path / "网页.html"])
+    qtbot.waitUntil(lambda: bool(files.files))
+    answers.target = tmp_path / "另存.html"
+
+    files.open_file(files.files[0])
+
+    assert not opened
+    assert answers.target.read_text(encoding="utf-8") == "<script>"
+
+
 def test_a_file_of_a_part_is_saved_with_the_form(
     clerk: Typist, station: Workspace, tmp_path: Path
 ) -> None:

@@ -57,7 +57,7 @@ def test_the_newest_step_stands_first_with_old_and_new(
     newest, first = shown(view, qtbot, record, 2)
 
     assert "修改 今天 09:00 录入员" in words(newest)
-    assert "手机 13800130001 → 13900139000" in words(newest)
+    assert "手机 138****0001 → 139****9000" in words(newest)
     assert "新增" in words(first)
     assert "姓名 欧阳小兰" in words(first)
 

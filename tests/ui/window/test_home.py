@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import os
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import drafts, records, safekeeping
+from station_app.services import copies, drafts, records, safekeeping
 from station_app.services.exchange import corrections
 from station_app.services.listing import SEVERAL, STANDING, Filter
 from station_app.services.workspace import Workspace
@@ -167,6 +169,22 @@ def test_a_missing_backup_is_told_until_there_is_one(page: HomePage, qtbot: QtBo
     page.refresh()
 
     qtbot.waitUntil(lambda: not page.findChildren(QPushButton, "errand-backup"))
+
+
+def test_a_second_copy_that_is_a_week_old_is_told(
+    page: HomePage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    station = page.desk.workspace
+    person(station)
+    copies.back_up(station, tmp_path / "disk")
+    now = station.now()
+    station.now = lambda: now + timedelta(days=7)
+    made = safekeeping.back_up(station)  # here there is one of today
+    os.utime(made, (station.now().timestamp(),) * 2)
+    page.enter()
+
+    assert gone_to(page, qtbot, "errand-second") == ["settings", {"section": "backup"}]
+    assert not page.findChildren(QPushButton, "errand-backup")
 
 
 def test_a_reminder_leads_to_the_list_of_exactly_its_records(page: HomePage, qtbot: QtBot) -> None:

@@ -135,3 +135,26 @@ def test_no_job_is_left_when_all_have_ended(jobs: Jobs, qtbot: QtBot) -> None:
     gc.collect()
 
     assert not [each for each in left if each() is not None]
+
+
+def test_held_work_begins_only_when_it_is_released(jobs: Jobs, qtbot: QtBot) -> None:
+    done: list[int] = []
+    jobs.hold()
+    jobs.start(Job("数数", lambda progress: done.append(1)))
+    jobs.ask(lambda progress: done.append(2), lambda _: None, lambda _: None)
+    assert jobs.resting
+    assert not jobs.idle
+
+    jobs.release()
+
+    qtbot.waitUntil(lambda: sorted(done) == [1, 2] and jobs.idle)
+
+
+def test_held_work_is_cancelled_when_all_ends(qapp: object) -> None:
+    jobs, done = Jobs(), list[int]()
+    jobs.hold()
+    job = jobs.start(Job("数数", lambda progress: done.append(1)))
+
+    jobs.shut_down()
+
+    assert (job.stage, done) == (Stage.CANCELLED, [])

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.domain.registers import BY_NAME
-from station_app.services import attaching, deeds, recycling
+from station_app.services import attaching, recycling, trail
 from station_app.services.workspace import Workspace
 from tests.builders import DAY
 from tests.services.careers import brought, exam, learnt, person, registered, sat, worker
@@ -270,7 +270,8 @@ def test_numbers_are_masked_until_they_are_asked_for_and_that_is_logged(
     qtbot.keyClick(named(page, "reveal"), Key.Key_Space)
 
     assert "13800130001" in named(page, "numbers").text()
-    assert deeds.recent(station)[0].text == "查看完整号码：人员 王芳"
+    newest = trail.numbers(station, trail.Sieve())[:1]
+    assert [each.what for each in trail.entries(station, newest)] == ["查看完整号码"]
 
 
 def test_the_photo_is_shown_and_a_lost_one_stops_nothing(

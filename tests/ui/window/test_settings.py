@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,22 +21,25 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from station_app.domain.problems import WrongPassphrase
-from station_app.services import copies, secrets, undo, workspace
+from station_app.domain.registers.people import PEOPLE
+from station_app.services import copies, records, rehearsing, secrets, undo, workspace
 from station_app.services.workspace import Workspace
-from tests.services.conftest import CHEAP, PASSPHRASE
+from tests.builders import person_values
+from tests.services.conftest import CHEAP, PASSPHRASE, clock
 from tests.ui.printers import FakePrinters
 from tests.ui.window.conftest import Answers
 from ui.desk import Desk, Notice
 from ui.screens.printing.printer_bar import keep_shift
 from ui.screens.settings.about import log_end, support_text
 from ui.screens.settings.page import SECTIONS, SettingsPage
-from ui.screens.settings.passphrase_dialog import PassphraseDialog, SecretDialog
+from ui.screens.settings.passphrase_dialog import PassphraseDialog
 from ui.screens.settings.printers import PrintersSection
 from ui.screens.settings.recovery_dialog import RecoveryDialog
 from ui.screens.settings.second_place import second_place
 from ui.screens.settings.value_dialog import ValueDialog
 from ui.screens.settings.values import Values
 from ui.theme.look import look
+from ui.widgets.secret_dialog import SecretDialog
 
 W = TypeVar("W", bound=QWidget)
 ENTER, SPACE, TAB = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Tab
@@ -192,14 +195,16 @@ def test_minutes_until_the_lock_are_kept_and_the_lock_can_be_called(
 ) -> None:
     page = open_(desk, "safety")
     minutes = part(page, QComboBox, "idle-minutes")
-    assert minutes.currentText() == "15 分钟"
+    assert minutes.currentText() == "5 分钟"
+    assert not page.section.over.isVisible()  # type: ignore[attr-defined]
 
-    minutes.setCurrentIndex(minutes.findText("5 分钟"))
+    minutes.setCurrentIndex(minutes.findText("15 分钟（不推荐）"))
     minutes.activated.emit(minutes.currentIndex())
+    assert page.section.over.isVisible()  # type: ignore[attr-defined]
     with qtbot.waitSignal(desk.lock_wanted):
         press(qtbot, page, "lock-now")
 
-    assert desk.choices.idle_minutes == 5
+    assert desk.choices.idle_minutes == 15
 
 
 # Backups
@@ -276,6 +281,52 @@ def test_a_damaged_backup_closes_nothing(
         qtbot.waitUntil(lambda: desk.errors.dialog is not None, timeout=10_000)
 
     assert [title for title, _ in answers.asked] == ["选择备份文件"]
+
+
+def test_a_rehearsal_is_held_and_shown(
+    open_: Open, desk: Desk, station: Workspace, qtbot: QtBot
+) -> None:
+    copies.back_up(station)
+    page = open_(desk, "backup")
+    shown = part(page, QLabel, "rehearsal")
+    qtbot.waitUntil(lambda: shown.text() == "还没有演练过。", timeout=10_000)
+
+    press(qtbot, page, "rehearse")
+    qtbot.waitUntil(lambda: "今天 09:00，通过" in shown.text(), timeout=20_000)
+
+    found = rehearsing.last(station)
+    assert found is not None
+    assert found.file in shown.text()
+
+
+def test_a_second_place_without_a_copy_for_a_week_is_said(
+    open_: Open, desk: Desk, station: Workspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk.choices.keep_text("backup/second", str(tmp_path / "disk"))
+    copies.back_up(station, tmp_path / "disk")
+    station.now = lambda: clock() + timedelta(days=8)
+    page = open_(desk, "backup")
+
+    state = part(page, QLabel, "second-state")
+    qtbot.waitUntil(lambda: "已经 8 天了" in state.text(), timeout=10_000)
+
+
+def test_damage_offers_to_salvage_into_a_folder(
+    open_: Open, desk: Desk, station: Workspace, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    person = records.create(station, PEOPLE, person_values(1, photo="a" * 64))
+    assert person.record.id
+    answers.target = tmp_path / "new"
+    page = open_(desk, "backup")
+    salvage = part(page, QPushButton, "salvage")
+    assert salvage.isHidden()
+    press(qtbot, page, "check")
+    qtbot.waitUntil(lambda: not salvage.isHidden(), timeout=20_000)
+
+    with qtbot.waitSignal(desk.salvage_wanted) as wanted:
+        press(qtbot, page, "salvage")
+
+    assert wanted.args == [tmp_path / "new", False]
 
 
 def test_data_are_checked_with_a_word_at_the_end(open_: Open, desk: Desk, qtbot: QtBot) -> None:

@@ -57,7 +57,7 @@ class FirstRun(QWidget):
         self._jobs = Jobs(self)
         self._job: Job | None = None
         self._keys: Keys | None = None
-        self._keys_for = ""  # the passphrase that they open with
+        self._keys_for = ("", "")  # the person and the passphrase that they open with
         self.setProperty("page", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.who, self.passphrase, self.key = Who(), PassphraseStep(), RecoveryKey(ask)
@@ -101,7 +101,7 @@ class FirstRun(QWidget):
         self._tell(problem)
         if problem:
             return
-        if self.at == PASSPHRASE and self._keys_for != self.passphrase.new.text:
+        if self.at == PASSPHRASE and self._keys_for != (self.who.owner, self.passphrase.new.text):
             self._make_keys()
         elif self.at == HOW:
             self._start()
@@ -159,7 +159,7 @@ class FirstRun(QWidget):
         if at == WHO:
             self.who.enter()
         elif at == PASSPHRASE:
-            self.passphrase.enter(self.who.identity())
+            self.passphrase.enter(self.who.identity(), self.who.owner)
         elif at == KEY:
             self.key.enter()
         elif at == WHERE:
@@ -169,16 +169,17 @@ class FirstRun(QWidget):
             self.how.enter(self.who.roles.chosen)
 
     def _make_keys(self) -> None:
-        identity, text = self.who.identity(), self.passphrase.new.text
+        identity, owner, text = self.who.identity(), self.who.owner, self.passphrase.new.text
 
         def work(progress: Progress) -> Keys:
-            keys = secrets.new_keys(identity, text, self._cost)
+            keys = secrets.new_keys(identity, text, self._cost, owner)
             progress(1, 1)  # it may have been stopped meanwhile
             return keys
 
         def made(keys: Keys) -> None:
-            self._keys, self._keys_for = keys, text
-            self.key.show_key(keys.recovery, identity.name, datetime.now().astimezone().date())
+            self._keys, self._keys_for = keys, (owner, text)
+            today = datetime.now().astimezone().date()
+            self.key.show_key(keys.recovery, identity.name, today, owner)
             self._show(KEY)
 
         self._run("正在生成密钥……", work, made)
@@ -197,7 +198,7 @@ class FirstRun(QWidget):
         def made(_: object) -> None:
             if self.where.second.path is not None:
                 keep_second_place(self._choices, self.where.second.path)
-            self.made.emit(folder, self._keys_for, start)
+            self.made.emit(folder, self._keys_for[1], start)
 
         text = "正在装入练习数据……" if practice else "正在建立……"
         self._run(text, lambda progress: starting.start(folder, identity, keys, progress), made)

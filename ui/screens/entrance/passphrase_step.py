@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from station_app.services import secrets
 from station_app.services.identity import Identity
-from ui.screens.entrance.secret_field import SecretField
 from ui.theme.look import look, px
 from ui.widgets.basics import card, column, label, row, set_role
+from ui.widgets.secret_field import SecretField
 
 ADVICE = (
     "用一句自己好记、别人猜不到的话，例如家乡菜的做法、孩子说过的话。",
@@ -41,9 +41,9 @@ class NewPassphrase(QWidget):
         """The passphrase."""
         return self.first.text
 
-    def judge_for(self, identity: Identity) -> None:
-        """Refuse what is known of these books' owner."""
-        self.faults_of = lambda text: secrets.passphrase_faults(text, identity)
+    def judge_for(self, identity: Identity, owner: str = "") -> None:
+        """Refuse what is known of these books, and of the person whose passphrase it will be."""
+        self.faults_of = lambda text: secrets.passphrase_faults(text, identity, owner)
         self._judge()
 
     def problem(self) -> str:
@@ -87,9 +87,9 @@ class PassphraseStep(QWidget):
         both.addLayout(left, 1)
         both.addLayout(right, 1)
 
-    def enter(self, identity: Identity) -> None:
-        """Ask for the passphrase of these books."""
-        self.new.judge_for(identity)
+    def enter(self, identity: Identity, owner: str = "") -> None:
+        """Ask for the passphrase of these books' first person."""
+        self.new.judge_for(identity, owner)
         self.new.setFocus()
 
 

@@ -6,15 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station_app.domain.problems import StationError
 from station_app.services import secrets
 from ui.ask import PDF, Ask
-from ui.screens.entrance.recovery_sheet import print_sheet, save_sheet
+from ui.screens.entrance.recovery_sheet import Sheet, print_sheet, save_sheet
 from ui.theme.look import px
 from ui.widgets.basics import button, card, column, label, row, set_role
+from ui.widgets.secret_clipboard import copy_secret
 
 FIRST_LINE = 4  # groups of the key in the first of two lines
 
@@ -31,7 +31,7 @@ class RecoveryKey(QWidget):
     def __init__(self, ask: Ask) -> None:
         super().__init__()
         self._ask = ask
-        self._key = self._name = ""
+        self._key = self._name = self._by = ""
         self._day = date.min
         self.key = label("", "h1")
         self.key.setObjectName("recovery-key")
@@ -52,9 +52,9 @@ class RecoveryKey(QWidget):
         self.typed.returnPressed.connect(self.entered)
         self.typed.installEventFilter(self)
 
-    def show_key(self, key: str, name: str, day: date) -> None:
-        """Show the key of the books of `name`, made on a day."""
-        self._key, self._name, self._day = key, name, day
+    def show_key(self, key: str, name: str, day: date, by: str = "") -> None:
+        """Show the key of the books of `name`, made on a day by somebody."""
+        self._key, self._name, self._day, self._by = key, name, day, by
         self.typed.clear()
         self._say("")
         self._cover(False)
@@ -100,13 +100,15 @@ class RecoveryKey(QWidget):
         self.key.setAccessibleName("恢复密钥（输入时遮住）" if covered else f"恢复密钥 {self._key}")
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._key)
-        self._say("已复制。请粘贴到别处打印后立即删除，不要留在电脑里。")
+        copy_secret(self._key)
+        self._say("已复制，一分钟后从剪贴板清除。请粘贴到别处打印后立即删除，不要留在电脑里。")
 
     def _print(self) -> None:
-        print_sheet(
-            self, self._key, self._name, self._day, lambda: self._say("封存单已送往打印机。")
-        )
+        print_sheet(self, self._sheet, lambda: self._say("封存单已送往打印机。"))
+
+    @property
+    def _sheet(self) -> Sheet:
+        return Sheet(self._key, self._name, self._day, self._by)
 
     def _save(self) -> None:
         name = f"恢复密钥封存单_{self._name}.pdf"
@@ -114,7 +116,7 @@ class RecoveryKey(QWidget):
 
     def _write(self, path: Path) -> None:
         try:
-            save_sheet(path, self._key, self._name, self._day)
+            save_sheet(path, self._sheet)
         except StationError as error:
             self._say(str(error), "bad")
         else:

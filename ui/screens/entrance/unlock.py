@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from station_app.domain.problems import StoreUnusable
+from station_app.services import entrances
 from station_app.services.identity import BUREAU, Identity, read_identity
 from ui.choices import Choices
-from ui.screens.entrance.secret_field import SecretField
 from ui.theme.look import look, px
 from ui.widgets.basics import button, card, column, label, redress, row, rule
+from ui.widgets.secret_field import SecretField
 
 WIDTH = 416  # pixels at the size 标准
 PASSPHRASE, RECOVERY = "口令", "恢复密钥"
@@ -28,20 +29,30 @@ ROLES = {True: ("区局", "bureau"), False: ("社工站", "tag-info")}
 class Unlock(QWidget):
     """Asks for the passphrase of one of the known workspaces, or of the one that is locked.
 
-    entered      folder, and passphrase or recovery key as it was typed
+    entered      folder, and passphrase or recovery key as it was typed; whose it is says `user`
     wants_new    to make new books
     wants_other  to open another folder; over a locked window: to leave the program
+    wants_switch over a locked window: somebody else wants to work
     """
 
     entered = Signal(object, str)
     wants_new = Signal()
     wants_other = Signal()
+    wants_switch = Signal()
 
-    def __init__(self, choices: Choices, homes: Sequence[Path], locked_for: str = "") -> None:
+    def __init__(
+        self, choices: Choices, homes: Sequence[Path], locked_for: str = "", who: str = ""
+    ) -> None:
+        """Ask.
+
+        locked_for  whose books are locked
+        who         who locked them, and alone may go on
+        """
         super().__init__()
         self.choices = choices
         self.homes = list(homes)
         self.locked = bool(locked_for)
+        self._who = who
         self.recovering = False  # the recovery key is asked for
         self.setProperty("page", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -63,6 +74,10 @@ class Unlock(QWidget):
         self._name, self._place = label("", "h2", wrap=True), label("", "note", wrap=True)
         self._tags = QHBoxLayout()
         self.combo = QComboBox()
+        self.users = QComboBox()
+        self._users_label = label("用户")
+        self._ticks = QTimer(self, interval=1000)
+        self._ticks.timeout.connect(self._count_down)
         self._build(locked_for)
         self._show_way()
         self._show_home()
@@ -74,8 +89,19 @@ class Unlock(QWidget):
         at = max(self.combo.currentIndex(), 0)
         return self.homes[at] if self.homes else None
 
+    @property
+    def user(self) -> str:
+        """Who wants to get in; "" while only one person has a passphrase."""
+        return self._who or self.users.currentText()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the books are being opened."""
+        return not self.bar.isHidden()
+
     def show_error(self, text: str) -> None:
-        """Say why it did not open, and let the person type again."""
+        """Say why it did not open, and let the person type again, after the wait."""
+        self._count_down()
         self.error.setText(text)
         self.error.show()
         self.secret.line.setAccessibleDescription(text)
@@ -84,7 +110,7 @@ class Unlock(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """Show that the books are being opened; nothing can be typed meanwhile."""
-        for part in (self.secret, self.submit, self.combo, self.other_way):
+        for part in (self.secret, self.submit, self.combo, self.users, self.other_way):
             part.setEnabled(not busy)
         self.bar.setVisible(busy)
         if busy:
@@ -109,8 +135,13 @@ class Unlock(QWidget):
         body.addLayout(whose)
         if several:
             self._fill_combo()
-        for part in (self._place, self.secret, self.error, self.bar):
+        self.users.setObjectName("users")
+        self.users.setAccessibleName("用户")
+        self._users_label.setBuddy(self.users)
+        self.users.activated.connect(self._user_chosen)
+        for part in (self._place, self._users_label, self.users, self.secret, self.error, self.bar):
             body.addWidget(part)
+        self.setTabOrder(self.users, self.secret.line)
         body.addLayout(row(self.other_way, None))
         body.addWidget(self.submit)
         body.addSpacing(px(4))
@@ -120,8 +151,10 @@ class Unlock(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         if self.locked:
+            switch = button("换用户…", self.wants_switch.emit, kind="link", name="switch")
+            switch.setToolTip("保存草稿，关闭数据，由另一位用户登录")
             leave = button("退出程序", self.wants_other.emit, kind="link", name="leave")
-            return row(None, leave)
+            return row(switch, None, leave) if self._who else row(None, leave)
         other = button("打开其他文件夹…", self.wants_other.emit, kind="link", name="other")
         new = button("新建…", self.wants_new.emit, kind="link", name="new", tip="建立新的数据")
         return row(other, None, new)
@@ -151,10 +184,43 @@ class Unlock(QWidget):
         self._name.setText(name)
         self._place.setText(str(home) if home else "请新建，或打开已有的文件夹。")
         self._place.setVisible(not self.locked)
+        self._show_users(home)
         if home is not None and identity is None:
             self.show_error("这个文件夹里没有可用的数据，请打开其他文件夹，或新建。")
         else:
             self.error.hide()
+
+    def _show_users(self, home: Path | None) -> None:
+        """Offer those who have a passphrase, if there are several; the last one comes first."""
+        names = entrances.names(home) if home is not None else []
+        self.users.clear()
+        if len(names) > 1 and not self.locked:
+            self.users.addItems(names)
+            last = self.choices.last_user(home) if home is not None else ""
+            self.users.setCurrentIndex(max(self.users.findText(last), 0))
+        several = self.users.count() > 0
+        self.users.setVisible(several)
+        self._users_label.setVisible(several or bool(self._who))
+        self._users_label.setText(f"用户：{self._who}" if self._who else "用户")
+        self._ticks.stop()
+        self._count_down()
+
+    def _user_chosen(self) -> None:
+        self.secret.clear()
+        self.secret.line.setFocus()
+
+    def _count_down(self) -> None:
+        """Count the seconds that one has to wait after failed tries."""
+        left = entrances.seconds_to_wait(self.home) if self.home is not None else 0
+        if left:
+            self._ticks.start()
+        else:
+            self._ticks.stop()
+        if not self.busy:
+            self.submit.setEnabled(not left)
+        word = "解锁" if self.locked else "打开"
+        self.submit.setText(f"请等待 {left} 秒" if left else word)
+        self.submit.setAccessibleName(self.submit.text())
 
     def _show_way(self) -> None:
         self.secret.set_title(RECOVERY if self.recovering else PASSPHRASE)
@@ -178,6 +244,8 @@ class Unlock(QWidget):
         self.secret.line.setAccessibleDescription("")
 
     def _open(self) -> None:
+        if not self.submit.isEnabled():
+            return
         if not self.secret.text:
             self.show_error(f"请输入{RECOVERY if self.recovering else PASSPHRASE}。")
         elif self.home is not None:

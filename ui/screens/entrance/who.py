@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from station_app.services import workspace
+from station_app.services import entrances, workspace
 from station_app.services.identity import BUREAU, STATION, Identity
 from station_app.services.places import Place, find_counties, find_streets
+from station_app.services.secrets import OWNER
 from ui.screens.entrance.choice_card import Choice, ChoiceCards
 from ui.screens.entrance.place_search import PlaceSearch
 from ui.theme.look import px
-from ui.widgets.basics import column, label
+from ui.widgets.basics import column, label, row
 
 ROLES = (
     Choice(STATION, "people_team", "社工站", "登记本街道的人员和服务，定期上报。"),
@@ -39,11 +40,23 @@ class Who(QWidget):
         self.name_label.setBuddy(self.name)
         self.name.setAccessibleName("名称")
         self._named = ""  # the name that was proposed last
+        self.person = QLineEdit()
+        self.person.setObjectName("first-user")
+        self.person.setMaxLength(entrances.LONGEST)
+        self.person.setPlaceholderText(OWNER)
+        self.person_label = label("您的姓名（记入操作日志，以后可以再加其他用户）")
+        self.person_label.setBuddy(self.person)
+        self.person.setAccessibleName("您的姓名")
         places = QHBoxLayout()
         places.setSpacing(px(16))
         for search in (self.county, self.street):
             places.addWidget(search, 1, Qt.AlignmentFlag.AlignTop)
-        column(self, self.roles, 4, places, 4, self.name_label, self.name, None, spacing=8)
+        named = column(None, self.name_label, self.name)
+        who = column(None, self.person_label, self.person)
+        lines = row(named, who, spacing=16)
+        for at in (0, 1):
+            lines.setStretch(at, 1)
+        column(self, self.roles, 4, places, 4, lines, None, spacing=8)
         self.roles.group.buttonToggled.connect(self._role_chosen)
         self.county.chosen.connect(self._county_chosen)
         self.street.chosen.connect(self._street_chosen)
@@ -68,7 +81,15 @@ class Who(QWidget):
         if not self.name.text().strip():
             self.name.setFocus()
             return "请填写名称，它会出现在上报包和打印件上。"
-        return ""
+        fault = entrances.name_fault(self.owner)
+        if fault:
+            self.person.setFocus()
+        return fault
+
+    @property
+    def owner(self) -> str:
+        """Name of the first person; the usual one when none is given."""
+        return " ".join(self.person.text().split()) or OWNER
 
     def identity(self, *, demo: bool = False) -> Identity:
         """Return who keeps the books; to be called when nothing is missing."""
@@ -112,4 +133,5 @@ class Who(QWidget):
     def _show_name(self) -> None:
         known = self._place() is not None
         self.name.setVisible(known)
-        self.name_label.setVisible(known)
+        for part in (self.name_label, self.person, self.person_label):
+            part.setVisible(known)

@@ -14,7 +14,7 @@ from station_app.domain.progress import Progress
 from station_app.domain.register import Register
 from station_app.services.rosters.apply import Batch, PlanOutdated, apply
 from station_app.services.rosters.plan import Plan, plan_source
-from station_app.services.rosters.source import Source, read_source, share
+from station_app.services.rosters.source import Source, read_for, share
 from ui.desk import Desk
 from ui.jobs import Job, Stage
 from ui.screens.importing.unfinished import Unfinished, forget, keep
@@ -194,13 +194,14 @@ class Work(QObject):
         if path is None or self.register is None:
             return
 
-        plan, expected = self._planner(), self._sha256
+        plan, expected, workspace = self._planner(), self._sha256, self.desk.workspace
         anew = partial(plan, sheet=None, mapping=None, defaults={}, patches={})
 
         def work(progress: Progress) -> Answer:
-            source = read_source(
-                path, password=password or None, progress=share(progress, 0, READING_SHARE)
-            )
+            source = read_for(
+                workspace, path, password=password or None,
+                progress=share(progress, 0, READING_SHARE),
+            )  # fmt: skip
             # What was chosen is for the file as it was.
             fitting = plan if expected in ("", source.sha256) else anew
             return _answer(source, fitting, share(progress, READING_SHARE, 100))

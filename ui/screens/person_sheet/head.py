@@ -12,6 +12,7 @@ from station_app.services import attaching, careers
 from station_app.services.careers import Career, Head, Numbers
 from station_app.services.reminders import Item
 from ui.desk import Desk
+from ui.pictures import read_picture
 from ui.register.flow import Flow
 from ui.screens.home_cards import CardButton
 from ui.theme.look import px
@@ -73,8 +74,7 @@ class HeadCard(QFrame):
         set_role(self.photo, "initial")
 
     def _photo_read(self, content: bytes) -> None:
-        picture = QPixmap()
-        picture.loadFromData(content)
+        picture = QPixmap.fromImage(read_picture(content))
         fit = Qt.AspectRatioMode.KeepAspectRatio
         smooth = Qt.TransformationMode.SmoothTransformation
         self.photo.setPixmap(picture.scaled(self.photo.size(), fit, smooth))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage
 
 from station_app.domain.problems import StationError
 from station_app.services import attaching
 from station_app.services.attaching import Attachment
 from station_app.services.workspace import Workspace
 from ui.desk import Desk
+from ui.pictures import read_picture
 
 PICTURES = (".png", ".jpg", ".jpeg")
 SIZE = QSize(176, 128)  # pixels: twice what is shown, for fine screens
@@ -27,13 +28,7 @@ def is_picture(file: Attachment) -> bool:
 
 def thumbnail(content: bytes) -> QImage:
     """Return a picture cut to the shape of a thumbnail; a null one for what is no picture."""
-    device = QBuffer()
-    device.setData(QByteArray(content))
-    device.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(device)
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    image = reader.read()
+    image = read_picture(content, SIZE)
     if image.isNull():
         return image
     cover = Qt.AspectRatioMode.KeepAspectRatioByExpanding

@@ -19,6 +19,7 @@ from ui.screens.settings.parameters import Parameters
 from ui.screens.settings.printers import PrintersSection
 from ui.screens.settings.safety import Safety
 from ui.screens.settings.section import Section
+from ui.screens.settings.users import Users
 from ui.theme.look import look, px
 from ui.widgets.basics import card, row
 
@@ -26,6 +27,7 @@ LIST_WIDTH, ROW = 168, 36  # pixels at the size 标准
 SECTIONS: dict[str, type[Section]] = {
     "appearance": Appearance,
     "safety": Safety,
+    "users": Users,
     "backup": Backup,
     "parameters": Parameters,
     "codes": Codes,

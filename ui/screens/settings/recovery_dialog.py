@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from station_app.services import secrets
+from station_app.domain.progress import Progress
+from station_app.domain.rules.rights import Right
+from station_app.services import secrets, two_persons
 from ui.desk import Desk
 from ui.jobs import Job
 from ui.screens.entrance.recovery_key import RecoveryKey
-from ui.screens.entrance.secret_field import SecretField
-from ui.screens.settings.passphrase_dialog import SecretDialog
 from ui.theme.look import px
 from ui.widgets.basics import column, label
+from ui.widgets.second_person import SecondPerson
+from ui.widgets.secret_dialog import SecretDialog
+from ui.widgets.secret_field import SecretField
 
 
 class RecoveryDialog(SecretDialog):
@@ -26,7 +29,8 @@ class RecoveryDialog(SecretDialog):
         self._pages = QStackedWidget()
         first = QWidget()
         text = "新的恢复密钥抄好、核对之后才生效；在那以前，旧的仍然能用。"
-        column(first, label(text, wrap=True), self.present, None, spacing=12)
+        self.part = SecondPerson(desk, Right.PEOPLE)
+        column(first, label(text, wrap=True), self.present, self.part, None, spacing=12)
         self._pages.addWidget(first)
         self._pages.addWidget(self.key)
         parts = (self.heading, self._pages, self.problem, self.foot)
@@ -45,19 +49,26 @@ class RecoveryDialog(SecretDialog):
             self.present.setFocus()
             self.tell("请输入现在的口令。")
             return
-        workspace, present = self.desk.workspace, self.present.text
-        job = Job(
-            "换恢复密钥",
-            lambda progress: secrets.prepare_recovery(workspace, present),
-            silent=True,
-        )
+        problem = self.part.problem()
+        self.tell(problem)
+        if problem:
+            return
+        workspace, present, second = self.desk.workspace, self.present.text, self.part.second
+
+        def work(progress: Progress) -> secrets.Prepared:
+            # Before the key is shown: who has agreed need not wait until it is written down.
+            two_persons.confirm(workspace, second, Right.PEOPLE)
+            return secrets.prepare_recovery(workspace, present)
+
+        job = Job("换恢复密钥", work, silent=True)
         job.succeeded.connect(self._show_key)
         self.work(job)
 
     def _show_key(self, prepared: secrets.Prepared) -> None:
         self._prepared = prepared
         workspace = self.desk.workspace
-        self.key.show_key(prepared.recovery, workspace.identity.name, workspace.today())
+        by = workspace.user.name
+        self.key.show_key(prepared.recovery, workspace.identity.name, workspace.today(), by)
         self._pages.setCurrentWidget(self.key)
         self.agree.setText("启用新的恢复密钥")
         self.key.enter()
@@ -67,10 +78,10 @@ class RecoveryDialog(SecretDialog):
         self.tell(problem)
         if problem:
             return
-        workspace = self.desk.workspace
+        workspace, second = self.desk.workspace, self.part.second
         job = Job(
             "换恢复密钥",
-            lambda progress: secrets.keep_recovery(workspace, prepared),
+            lambda progress: secrets.keep_recovery(workspace, prepared, second=second),
             silent=True,
         )
         job.succeeded.connect(self._kept)
