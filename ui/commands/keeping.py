@@ -85,9 +85,7 @@ def _salvage_arguments(group: Arguments) -> None:
     group.add_argument(
         "--out", required=True, type=Path, metavar="文件夹", help="放新数据的空文件夹"
     )
-    group.add_argument(
-        "--with-backup", action="store_true", help="读不出来的内容用最近的备份补齐"
-    )
+    group.add_argument("--with-backup", action="store_true", help="读不出来的内容用最近的备份补齐")
 
 
 COMMANDS = (
