@@ -53,6 +53,7 @@ ALLOWED = {
     ),
     "station_app/mail": (
         "station_app.mail",
+        "station_app.domain.file_names",
         "station_app.domain.problems",
     ),
     "station_app/services": (

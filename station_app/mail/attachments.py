@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -12,15 +11,11 @@ from email.header import decode_header
 from email.message import Message
 from pathlib import PurePosixPath, PureWindowsPath
 
+from station_app.domain.file_names import shown_name
+
 WANTED = (".xlsx", ".tzpkg")
-LONGEST = 120  # characters of a name
-NAMELESS = "附件"
 MOST_NESTED, MOST_PARTS = 100, 5_000  # to read more takes the memory or the stack
 
-# Reserved on Windows, invisible, or turning the direction of what is read (U+202E).
-_FORBIDDEN = re.compile(r'[<>:"|?*\\/]')
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _CHINESE_CHARSETS = re.compile(r"gb_?2312|gbk|x-gbk|cp936|hz-gb-2312", re.IGNORECASE)
 
 
@@ -58,17 +53,7 @@ def _wanted(message: Message) -> Iterator[Enclosure]:
 
 def clean_name(given: str) -> str:
     """Return a name that is a mere file name on Windows and Linux, and shows what it is."""
-    plain = "".join(sign for sign in given if unicodedata.category(sign) not in _UNSEEN)
-    plain = PureWindowsPath(PurePosixPath(plain).name).name
-    plain = _FORBIDDEN.sub("_", plain).strip(" .")
-    if not plain:
-        return NAMELESS
-    if _DEVICES.fullmatch(plain):
-        plain = f"_{plain}"
-    stem, dot, suffix = plain.rpartition(".")
-    if len(plain) > LONGEST and dot:
-        return f"{stem[: LONGEST - len(suffix) - 1].rstrip(' .')}.{suffix[-LONGEST // 2 :]}"
-    return plain[:LONGEST]
+    return shown_name(PureWindowsPath(PurePosixPath(given).name).name)
 
 
 def decoded(header: str) -> str:
