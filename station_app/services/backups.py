@@ -210,11 +210,14 @@ def _age(path: Path) -> tuple[str, int]:
 
 
 def _free_path(folder: Path, stem: str, suffix: str = "") -> Path:
-    path, number = folder / f"{stem}{suffix}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}{suffix}"
-    return path
+    """Return a new name behind all of the same moment: one that was thinned out is not used again.
+
+    Else the newest archive would bear the oldest name, and go with the next thinning.
+    """
+    there = folder.glob(f"{stem}*{suffix}")
+    endings = [path.name.removesuffix(suffix).removeprefix(stem)[1:] for path in there]
+    taken = [int(ending or 1) for ending in endings if ending.isdecimal() or not ending]
+    return folder / (f"{stem}-{max(taken) + 1}{suffix}" if taken else f"{stem}{suffix}")
 
 
 def _day_of(name: str) -> date | None:

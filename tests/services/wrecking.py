@@ -59,17 +59,26 @@ def flip(home: Path, pages: Iterable[int]) -> None:
 
 
 def pages_of_rows(home: Path, scratch: Path, wanted: int) -> list[int]:
-    """Return pages, evenly spread, without which the list of tables can still be read."""
-    sound = (home / "store.db").read_bytes()
+    """Return pages, evenly spread, that hold rows: without them no table is lost as a whole."""
+    sound, roots = (home / "store.db").read_bytes(), roots_of(home)
     scratch.mkdir()
     step = len(sound) // PAGE // (wanted + 1)
     found: list[int] = []
     for number in range(1, wanted + 1):
         page = number * step
-        while not _opens(sound, page, scratch / "store.db", key_of(home)):
+        while page in roots or not _opens(sound, page, scratch / "store.db", key_of(home)):
             page += 1
         found.append(page)
     return found
+
+
+def roots_of(home: Path) -> set[int]:
+    """Return the pages at which tables and indexes begin, the first of the file being 0."""
+    connection = sqlcipher.connect(str(home / "store.db"))
+    connection.execute(f"PRAGMA key = \"x'{key_of(home).hex()}'\"")
+    found = connection.execute("SELECT rootpage FROM sqlite_master").fetchall()
+    connection.close()
+    return {int(page or 0) - 1 for (page,) in found}
 
 
 def pages_of_the_list(home: Path, scratch: Path) -> list[int]:
