@@ -98,10 +98,10 @@ class Keeping(QObject):
     def _looked(self, found: Due) -> None:
         workspace = self._desk.workspace
         if found.backup:
-            back_up = partial(copies.keep_up, workspace, second_place(self._desk.choices))
+            back_up = partial(copies.back_up, workspace, second_place(self._desk.choices))
             self._job = self._desk.run(TIMED, back_up, self._kept, failed=self._failed)
         elif found.rehearsal:
-            rehearse = partial(rehearsing.rehearse_due, workspace)
+            rehearse = partial(rehearsing.rehearse, workspace)
             self._job = self._desk.run(REHEARSAL, rehearse, self._rehearsed, failed=self._failed)
 
     def _heard(self, told: News) -> None:

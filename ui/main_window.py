@@ -206,7 +206,7 @@ class MainWindow(QWidget):
     def _back_up(self, then: Callable[[], None]) -> None:
         """Copy what was changed since the last backup before the window closes."""
         workspace = self.desk.workspace
-        if not safekeeping.backup_due(workspace):
+        if not safekeeping.changed_since(workspace):
             then()
             return
 
@@ -214,7 +214,7 @@ class MainWindow(QWidget):
             text = f"{error}\n数据本身已经保存，不受影响。"
             self.desk.ask.confirm(self, "没有备份成功", text, "仍然关闭", then)
 
-        work = partial(copies.keep_up, workspace, second_place(self.desk.choices))
+        work = partial(copies.back_up, workspace, second_place(self.desk.choices))
         job = self.desk.run("备份数据", work, lambda _: then(), failed=failed)
         job.cancelled.connect(lambda: then())
 

@@ -108,14 +108,6 @@ def back_up(
 
 
 @needs(Right.OWN)
-def keep_up(
-    workspace: Workspace, second: Path | None = None, progress: Progress = silent
-) -> BackedUp:
-    """Make the backup that is due, whoever is at work; raises as `back_up` does."""
-    return back_up(workspace, second, progress)
-
-
-@needs(Right.OWN)
 def second_place(workspace: Workspace) -> SecondPlace:
     """Say how it stands with the copies in the second place."""
     with workspace.database.reading() as session:

@@ -83,12 +83,6 @@ def rehearse(workspace: Workspace, progress: Progress = silent) -> Rehearsal:
 
 
 @needs(Right.OWN)
-def rehearse_due(workspace: Workspace, progress: Progress = silent) -> Rehearsal:
-    """Hold the rehearsal that is due, whoever is at work; raises as `rehearse` does."""
-    return rehearse(workspace, progress)
-
-
-@needs(Right.OWN)
 def last(workspace: Workspace) -> Rehearsal | None:
     """Return what the last rehearsal found; None: there was none yet."""
     with workspace.database.reading() as session:

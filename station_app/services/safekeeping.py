@@ -105,12 +105,6 @@ def changed_since(workspace: Workspace) -> bool:
 
 
 @needs(Right.OWN)
-def backup_due(workspace: Workspace) -> bool:
-    """Say whether somebody has changed something that is in no backup; asked at the end."""
-    return changed_since(workspace)
-
-
-@needs(Right.OWN)
 def hours_due(workspace: Workspace) -> bool:
     """Say whether a change has been without a backup for 4 hours, by the workspace's clock."""
     with workspace.database.reading() as session:

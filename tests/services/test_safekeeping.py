@@ -35,15 +35,15 @@ def made(books: Workspace) -> list[str]:
 
 
 def test_a_change_is_in_no_backup_until_one_is_made(station: Workspace) -> None:
-    assert not safekeeping.backup_due(station)
+    assert not safekeeping.changed_since(station)
     enter(station, 1)
-    assert safekeeping.backup_due(station)
+    assert safekeeping.changed_since(station)
 
     safekeeping.back_up(station)
 
-    assert not safekeeping.backup_due(station)
+    assert not safekeeping.changed_since(station)
     enter(station, 2)  # on the same day
-    assert safekeeping.backup_due(station)
+    assert safekeeping.changed_since(station)
 
 
 def test_what_only_notes_is_no_change(station: Workspace) -> None:
@@ -61,7 +61,7 @@ def test_what_was_erased_is_due_to_leave_the_backups(station: Workspace) -> None
 
     erasing.erase(station, [("person", person)], "本人书面要求删除")
 
-    assert safekeeping.backup_due(station)
+    assert safekeeping.changed_since(station)
 
 
 def test_a_backup_that_was_thrown_away_does_not_count(station: Workspace) -> None:

@@ -111,7 +111,7 @@ def test_damage_found_on_the_way_is_told_and_not_again_at_once(
     def damaged(workspace: Workspace, second: Path | None, progress: Progress) -> None:
         raise StoreDamaged("数据文件已损坏")
 
-    monkeypatch.setattr(copies, "keep_up", damaged)
+    monkeypatch.setattr(copies, "back_up", damaged)
     enter(station)
     later(station, 4)
     keeping.look()
@@ -131,7 +131,7 @@ def test_what_went_wrong_at_the_last_exit_is_told_at_the_next_start(
     keeping: Keeping, station: Workspace, notices: list[Notice], tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "disk").touch()
-    copies.keep_up(station, tmp_path / "disk")
+    copies.back_up(station, tmp_path / "disk")
 
     keeping.begin()
     qtbot.waitUntil(lambda: len(notices) == 1, timeout=10_000)
