@@ -15,11 +15,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from station_app.domain.problems import NotAllowed
 from station_app.domain.progress import Progress, silent
-from station_app.domain.rules.rights import Right, refusal
+from station_app.domain.rules.rights import Right
 from station_app.services import backups, two_persons, users
-from station_app.services.two_persons import Second
+from station_app.services.two_persons import By, Second
 from station_app.services.workspace import AUDIT_KEY, audit_key_of
 from station_app.storage import attachments, audit, slots, vault
 from station_app.storage.archives import ATTACHMENTS, KEYS, STORE
@@ -61,7 +60,7 @@ def renew(
         try:
             dek = random.token_bytes(slots.KEY_BYTES)
             with closing(Database(home / STORE, vault.sub_key(signed.dek, "db"))) as database:
-                by = _agreed(home, database, signed, second)
+                by = two_persons.acting(database, signed, second, Right.PEOPLE)
                 trusted = _trusted(database)
                 vault.seal_anew(home / KEYS, staged / KEYS, dek, trusted)
                 database.copy_to(staged / STORE, vault.sub_key(dek, "db"))
@@ -71,18 +70,6 @@ def renew(
             shutil.rmtree(staged, ignore_errors=True)
             raise
         backups.put_in_place(home, staged, now)
-
-
-def _agreed(
-    home: Path, database: Database, signed: vault.SignedIn, second: Second | None
-) -> tuple[str, str]:
-    """Return who does it and who agreed. Raises NotAllowed."""
-    with database.reading() as session:
-        user = users.known(session, signed)
-        if Right.PEOPLE not in user.rights:
-            raise NotAllowed(refusal(Right.PEOPLE))
-        others = two_persons.others(session, user.name, Right.PEOPLE)
-    return user.name, two_persons.agreed(home / KEYS, others, second, Right.PEOPLE)
 
 
 def _trusted(database: Database) -> dict[str, str]:
@@ -101,15 +88,15 @@ def _seal_files(source: Path, target: Path, old: bytes, new: bytes, progress: Pr
         progress(number + 1, len(names))
 
 
-def _enter(path: Path, old: bytes, new: bytes, now: datetime, by: tuple[str, str]) -> None:
+def _enter(path: Path, old: bytes, new: bytes, now: datetime, by: By) -> None:
     """Let the log of the new store go on under its first key, and say there what was done."""
     with closing(Database(path, vault.sub_key(new, "db"))) as database:
         key = audit_key_of(database, old)
         stamp = now.astimezone(UTC).replace(tzinfo=None)
-        with database.transaction(by[0], "secret.renew-key", merging=True) as session:
+        with database.transaction(by.name, "secret.renew-key", merging=True) as session:
             _note(session, key, stamp, by)
 
 
-def _note(session: Session, key: bytes, stamp: datetime, by: tuple[str, str]) -> None:
+def _note(session: Session, key: bytes, stamp: datetime, by: By) -> None:
     set_state(session, **{AUDIT_KEY: key.hex()})
-    audit.note(session, key, stamp, "", {"second": by[1]})
+    audit.note(session, key, stamp, "", {"second": by.second})

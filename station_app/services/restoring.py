@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from sqlalchemy import select
 
 from station_app.domain.divisions import district_rows
 from station_app.domain.problems import (
-    NotAllowed,
     Refused,
     StationError,
     StoreUnusable,
@@ -19,11 +17,11 @@ from station_app.domain.problems import (
 )
 from station_app.domain.progress import Progress, silent
 from station_app.domain.registers.places import Station
-from station_app.domain.rules.rights import Right, refusal
-from station_app.services import backups, two_persons, users
+from station_app.domain.rules.rights import Right
+from station_app.services import backups, two_persons
 from station_app.services.exchange.epochs import begin_epoch, known_epochs
 from station_app.services.identity import BUREAU, Identity, read_identity
-from station_app.services.two_persons import Second
+from station_app.services.two_persons import By, Second
 from station_app.services.workspace import STREET_LEVEL, audit_key_of
 from station_app.storage import audit, migrate, vault
 from station_app.storage.archives import KEYS, STORE
@@ -58,14 +56,13 @@ def restore(
     identity = read_identity(home)
     with WorkspaceLock(home):
         backups.finish_restore(home)
-        here = _agreed_here(home, secret, user, second)
-        left = _epochs_left(home, secret)
+        here, left = _here(home, secret, user, second)
 
         def prepare(database: Database) -> None:
             _require_same_books(database, identity)
             migrate.upgrade(database, home / "backups")
             signed = vault.sign_in(database.path.parent / KEYS, secret, user)
-            by = here or _agreed(database, signed, second)
+            by = here or two_persons.acting(database, signed, second, Right.RESTORE)
             key = audit_key_of(database, signed.dek)
             facts = {"file": archive.name, "left": len(left), "second": by.second}
             with database.transaction(by.name, "restore") as session:
@@ -76,51 +73,43 @@ def restore(
         backups.restore(archive, home, secret, now, prepare=prepare, progress=progress)
 
 
-@dataclass(frozen=True)
-class _By:
-    """Who restores, and who agreed."""
+def _here(
+    home: Path, secret: str, user: str, second: Second | None
+) -> tuple[By | None, tuple[str, ...]]:
+    """Return who restores over the present store, and the epochs that it leaves.
 
-    name: str = users.SYSTEM
-    second: str = two_persons.ALONE
+    (None, ()) for one that the secret does not open: the archive's own people are asked, and
+    the other side, which does not know the epochs, takes the restored store for a copied one.
 
-
-def _agreed_here(home: Path, secret: str, user: str, second: Second | None) -> _By | None:
-    """Return who restores over a store that opens; None: ask the archive's own people.
-
-    Raises NotAllowed.
+    Raises NotAllowed, or WrongPassphrase of the second person.
     """
     try:
-        signed = vault.sign_in(home / KEYS, secret, user)
-        with closing(Database(home / STORE, vault.sub_key(signed.dek, "db"))) as database:
-            if not migrate.needs_upgrade(database):
-                return _agreed(database, signed, second)
+        dek = vault.unlock(home / KEYS, secret, owner=user)
+        database = Database(home / STORE, vault.sub_key(dek, "db"))
     except (StoreUnusable, WrongPassphrase):
-        pass  # damaged, or the passphrase was another one on the day of the archive
-    return None
+        return None, ()  # damaged, or the passphrase was another one on the day of the archive
+    with closing(database):
+        left = _epochs_of(database)
+        if not _is_up_to_date(database):
+            return None, left
+        signed = vault.sign_in(home / KEYS, secret, user)
+        return two_persons.acting(database, signed, second, Right.RESTORE), left
 
 
-def _agreed(database: Database, signed: vault.SignedIn, second: Second | None) -> _By:
-    """Return who restores, and who agreed. Raises NotAllowed."""
-    with database.reading() as session:
-        who = users.known(session, signed)
-        others = two_persons.others(session, who.name, Right.RESTORE)
-    if Right.RESTORE not in who.rights:
-        raise NotAllowed(refusal(Right.RESTORE))
-    keys = database.path.parent / KEYS
-    return _By(who.name, two_persons.agreed(keys, others, second, Right.RESTORE))
-
-
-def _epochs_left(home: Path, secret: str) -> tuple[str, ...]:
-    """Return the epochs of the store that is replaced; () when it does not open.
-
-    Without them the other side takes the restored store for a copied one, and asks.
-    """
+def _epochs_of(database: Database) -> tuple[str, ...]:
     try:
-        key = vault.sub_key(vault.unlock(home / KEYS, secret), "db")
-        with closing(Database(home / STORE, key)) as database, database.reading() as session:
+        with database.reading() as session:
             return known_epochs(session)
     except StationError:
         return ()
+
+
+def _is_up_to_date(database: Database) -> bool:
+    """Whether the store knows its people; one of a newer program does not say."""
+    try:
+        return not migrate.needs_upgrade(database)
+    except StoreUnusable:
+        return False
 
 
 def _require_same_books(database: Database, identity: Identity) -> None:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from station_app.domain.problems import NotAllowed, WrongPassphrase
-from station_app.domain.rules.rights import Right
+from station_app.domain.rules.rights import Right, refusal
 from station_app.services.access import needs
-from station_app.services.users import active, user_of
+from station_app.services.users import active, known, user_of
 from station_app.storage import vault
+from station_app.storage.database import Database
 
 if TYPE_CHECKING:  # opening books needs the keys, whose service asks for a second person
     from station_app.services.workspace import Workspace
@@ -50,22 +51,45 @@ def confirm(workspace: Workspace, second: Second | None, right: Right) -> str:
     return agreed(workspace.home / vault.FILE, seconds(workspace, right), second, right)
 
 
+@dataclass(frozen=True)
+class By:
+    """Who did an act, and who agreed to it."""
+
+    name: str
+    second: str = ALONE
+
+
+def acting(database: Database, signed: vault.SignedIn, second: Second | None, right: Right) -> By:
+    """Return who acts on a closed workspace whose store is open and up to date, and who agreed.
+
+    Raises NotAllowed without the right (R-AC-01) or the second person (R-AC-02), and
+    WrongPassphrase.
+    """
+    with database.reading() as session:
+        user = known(session, signed)
+        if right not in user.rights:
+            raise NotAllowed(refusal(right))
+        asked = others(session, user.name, right)
+    keys = database.path.parent / vault.FILE
+    return By(user.name, agreed(keys, asked, second, right))
+
+
 def others(session: Session, name: str, right: Right) -> tuple[str, ...]:
     """Return who has a right beside the person of this name."""
     found = (user_of(account) for account in active(session))
     return tuple(each.name for each in found if right in each.rights and each.name != name)
 
 
-def agreed(keys: Path, known: tuple[str, ...], second: Second | None, right: Right) -> str:
+def agreed(keys: Path, asked: tuple[str, ...], second: Second | None, right: Right) -> str:
     """Return who agreed, as `confirm` does, before anybody has signed in.
 
     keys   the key file
-    known  who may agree
+    asked  who may agree
     """
-    if not known:
+    if not asked:
         return ALONE
-    if second is None or second.name not in known:
-        names = "、".join(known)
+    if second is None or second.name not in asked:
+        names = "、".join(asked)
         raise NotAllowed(
             f"“{right.value}”需要两个人（R-AC-02）：请由{names}中的一位输入自己的口令同意。"
         )

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from station_app.domain.problems import Refused, StoreUnusable, WrongPassphrase
+from station_app.domain.problems import Refused, StationError, StoreUnusable, WrongPassphrase
 from station_app.domain.registers.people import PEOPLE
+from station_app.domain.rules.rights import Role
 from station_app.services import checkup, records, restoring, safekeeping, workspace
+from station_app.services import people as staff
 from station_app.services.exchange.epochs import known_epochs
+from station_app.services.two_persons import Second
 from station_app.services.workspace import Workspace
 from station_app.storage import vault
 from station_app.storage.tables import AuditEntry, state_value
 from tests.builders import person_values
-from tests.services.conftest import PASSPHRASE, clock
+from tests.services.conftest import CHEAP, PASSPHRASE, clock
 
 
 @pytest.fixture
@@ -120,3 +123,20 @@ def test_open_workspace_is_not_replaced(station: Workspace, archive: Path) -> No
         restoring.restore(station.home, archive, PASSPHRASE, clock())
 
     assert people(station) == 2
+
+
+@pytest.mark.parametrize(
+    ("user", "second"),
+    [("录入员", None), ("录入员", Second("李娜", "not her passphrase")), ("", None)],
+)
+def test_archive_of_a_time_alone_does_not_spare_the_second_person(
+    station: Workspace, archive: Path, user: str, second: Second | None
+) -> None:
+    staff.add(station, "李娜", [Role.ADMIN], "her own long passphrase", PASSPHRASE, CHEAP)
+    station.close()
+    before = (station.home / "store.db").read_bytes()
+
+    with pytest.raises(StationError):
+        restoring.restore(station.home, archive, PASSPHRASE, clock(), user=user, second=second)
+
+    assert (station.home / "store.db").read_bytes() == before
