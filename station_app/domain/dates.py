@@ -104,6 +104,12 @@ def add_months(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def last_months(today: date, count: int) -> tuple[date, ...]:
+    """Return the first days of so many months, the present one last."""
+    numbers = range(today.year * 12 + today.month - count, today.year * 12 + today.month)
+    return tuple(date(number // 12, number % 12 + 1, 1) for number in numbers)
+
+
 def whole_years(start: date, end: date) -> int:
     """Return how many anniversaries of `start` are reached on `end`; 0 if `end` is earlier.
 

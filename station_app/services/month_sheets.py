@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from station_app.domain.dates import last_months
 from station_app.domain.problems import StationError
 from station_app.domain.registers import REGISTERS
 from station_app.domain.rules.rights import Right
@@ -74,7 +75,7 @@ def month_sheet(workspace: Workspace, month: str = "") -> MonthSheet:
     Raises StationError for what is no month, or one that has not begun.
     """
     begins, ends = _bounds(workspace, month or f"{workspace.today():%Y-%m}")
-    since, until = _utc(workspace, begins), _utc(workspace, ends)
+    since, until = workspace.midnight(begins), workspace.midnight(ends)
     with workspace.database.reading() as session:
         pin = _head_before(session, until)
         within = (AuditEntry.at >= since, AuditEntry.at < until)
@@ -117,12 +118,7 @@ def file_name(workspace: Workspace, month: str) -> str:
 @needs(Right.OWN)
 def months(workspace: Workspace, count: int = 12) -> list[str]:
     """Return the months that a sheet may be printed for, the present one first."""
-    today, found = workspace.today(), []
-    year, month = today.year, today.month
-    for _ in range(count):
-        found.append(f"{year}-{month:02}")
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return found
+    return [f"{first:%Y-%m}" for first in reversed(last_months(workspace.today(), count))]
 
 
 def _bounds(workspace: Workspace, month: str) -> tuple[date, date]:
@@ -134,12 +130,6 @@ def _bounds(workspace: Workspace, month: str) -> tuple[date, date]:
         raise StationError(f"{month} 还没有到，请选择已经开始的月份。")
     ends = date(begins.year + begins.month // 12, begins.month % 12 + 1, 1)
     return begins, ends
-
-
-def _utc(workspace: Workspace, day: date) -> datetime:
-    """Return when a day begins where the clerk sits, as the books write it."""
-    begins = datetime.combine(day, time.min, tzinfo=workspace.now().tzinfo)
-    return begins.astimezone(UTC).replace(tzinfo=None)
 
 
 def _head_before(session: Session, ends: datetime) -> Pin:

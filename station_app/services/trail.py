@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
@@ -287,9 +287,9 @@ def _conditions(workspace: Workspace, sieve: Sieve) -> Iterator[ColumnElement[bo
     if sieve.act:
         yield _acted(sieve.act)
     if sieve.since:
-        yield AuditEntry.at >= _midnight(workspace, sieve.since)
+        yield AuditEntry.at >= workspace.midnight(sieve.since)
     if sieve.until:
-        yield AuditEntry.at < _midnight(workspace, sieve.until + timedelta(days=1))
+        yield AuditEntry.at < workspace.midnight(sieve.until + timedelta(days=1))
     if sieve.text.strip():
         yield _about(sieve.text.strip())
 
@@ -323,12 +323,6 @@ def _acted(act: str) -> ColumnElement[bool]:
     if act in found:
         return found[act]
     return and_(kind == act, action != "undo")
-
-
-def _midnight(workspace: Workspace, day: date) -> datetime:
-    """Return when a day begins where the clerk sits, as the books write it."""
-    begins = datetime.combine(day, time.min, tzinfo=workspace.now().tzinfo)
-    return begins.astimezone(UTC).replace(tzinfo=None)
 
 
 def _about(text: str) -> ColumnElement[bool]:

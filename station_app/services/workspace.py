@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from sqlalchemy import select
@@ -100,6 +100,11 @@ class Workspace:
     def local(self, at: datetime) -> datetime:
         """Return a time of the books as the clock on the wall has it."""
         return at.replace(tzinfo=UTC).astimezone(self.now().tzinfo)
+
+    def midnight(self, day: date) -> datetime:
+        """Return when a day begins where the clerk sits, as the books write it."""
+        begins = datetime.combine(day, time.min, tzinfo=self.now().tzinfo)
+        return begins.astimezone(UTC).replace(tzinfo=None)
 
     def today(self) -> date:
         """Return today's date where the clerk sits."""

@@ -93,6 +93,21 @@ def write_atomically(path: Path, content: bytes) -> None:
         part.write_bytes(content)
 
 
+def keep_beside(folder: Path, name: str, content: bytes) -> Path:
+    """Write a file under its name, or beside another one of that name; never over one.
+
+    The same content is not written twice. Returns where it is. Raises CannotSave.
+    """
+    given, number = Path(name), 1
+    path = folder / name
+    while path.exists() and path.read_bytes() != content:
+        number += 1
+        path = folder / f"{given.stem}({number}){given.suffix}"
+    if not path.exists():
+        write_atomically(path, content)
+    return path
+
+
 def unfinished(path: Path) -> Path:
     """Return where a file waits until the store knows of it; see `finish_file`."""
     return path.with_name(f"~{path.name}{PART}")

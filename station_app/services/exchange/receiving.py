@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,7 @@ from station_app.services.identity import BUREAU
 from station_app.services.noting import note
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
-from station_app.storage.files import atomic_path, finish_file, leaving_nothing
+from station_app.storage.files import finish_file, keep_beside, leaving_nothing
 from station_app.storage.tables import Package, Peer
 
 SHOWN_EDITS = 20
@@ -171,16 +170,8 @@ def receive(
 def _keep_file(workspace: Workspace, path: Path) -> None:
     """Keep the file as it came; a file of the same name is kept beside it."""
     inbox = workspace.folder("inbox")
-    if path.parent.resolve() == inbox.resolve():
-        return
-    target = inbox / path.name
-    number = 1
-    while target.exists() and target.read_bytes() != path.read_bytes():
-        number += 1
-        target = inbox / f"{path.stem}({number}){path.suffix}"
-    if not target.exists():
-        with atomic_path(target) as part:
-            shutil.copyfile(path, part)
+    if path.parent.resolve() != inbox.resolve():
+        keep_beside(inbox, path.name, path.read_bytes())
 
 
 def judge(session: Session, incoming: Incoming, accept: str) -> Verdict:

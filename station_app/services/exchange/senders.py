@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.orm import Session
 
+from station_app.domain.dates import last_months
 from station_app.domain.registers.places import Station
 from station_app.domain.rules.rights import Right
 from station_app.services.access import needs
@@ -74,7 +75,7 @@ class Senders:
 def senders(workspace: Workspace, months: int = MONTHS) -> Senders:
     """List who has sent in the last months, by the day of arrival. Raises NotAllowed."""
     workspace.require_role(BUREAU)
-    firsts = _months(workspace.today(), months)
+    firsts = last_months(workspace.today(), months)
     with workspace.database.reading() as session:
         arrived = _arrived(workspace, session)
         asked = _asked(session)
@@ -84,11 +85,6 @@ def senders(workspace: Workspace, months: int = MONTHS) -> Senders:
             for station in session.scalars(alive)
         ]
     return Senders(firsts, tuple(found))
-
-
-def _months(today: date, count: int) -> tuple[date, ...]:
-    numbers = range(today.year * 12 + today.month - count, today.year * 12 + today.month)
-    return tuple(date(number // 12, number % 12 + 1, 1) for number in numbers)
 
 
 def _sender(

@@ -24,7 +24,7 @@ from station_app.services.access import needs
 from station_app.services.mailing import accounts
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
-from station_app.storage.files import write_atomically
+from station_app.storage.files import keep_beside
 from station_app.storage.mail_tables import MailAddress, MailIn, MailMark
 
 LOOKS_BACK = timedelta(days=90)  # in a mailbox that is looked into for the first time
@@ -171,7 +171,7 @@ def _keep(
         run.doubles += 1
         return
     # Before the commit: a file without its line is found again, a line without its file never.
-    file = _put(workspace.folder("inbox"), found)
+    file = keep_beside(workspace.folder("inbox"), found.name, found.content)
     session.add(
         MailIn(
             sha256=sha256,
@@ -186,18 +186,6 @@ def _keep(
     run.taken += 1
     facts = {"file": file.name, "sender": heading.sender, "sha256": sha256}
     audit.note(session, workspace.audit_key, workspace.stamp(), file.name, facts)
-
-
-def _put(inbox: Path, found: Enclosure) -> Path:
-    """Write a file under its name, or beside another one of that name; never over one."""
-    stem, suffix = Path(found.name).stem, Path(found.name).suffix
-    path, number = inbox / found.name, 1
-    while path.exists() and path.read_bytes() != found.content:
-        number += 1
-        path = inbox / f"{stem}({number}){suffix}"
-    if not path.exists():
-        write_atomically(path, found.content)
-    return path
 
 
 def _known(session: Session) -> frozenset[str]:
