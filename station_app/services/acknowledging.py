@@ -16,13 +16,12 @@ from sqlalchemy import select
 from station_app.domain.problems import Fault, Severity, StationError
 from station_app.domain.register import Register
 from station_app.domain.rules.rights import Right
-from station_app.services import records
+from station_app.services import reasons, records
 from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.tables import Acknowledgement
 
-LONGEST = 200  # characters of a reason
 MISSING = "REQUIRED"  # rule of what is still to be filled in: no reason replaces the value
 
 
@@ -51,11 +50,7 @@ def acknowledge(
     """
     if not can_be_left(fault):
         raise StationError("这一处必须改正或补充，不能只写理由。")
-    words = reason.strip()
-    if not words:
-        raise StationError("请写明为什么保持不变，报送前会核对。")
-    if len(words) > LONGEST:
-        raise StationError(f"理由最多{LONGEST}个字，现有{len(words)}个字，请缩短。")
+    words = reasons.checked(reason, "请写明为什么保持不变，报送前会核对。")
     action = f"{register.name}.acknowledge"
     with workspace.database.transaction(workspace.actor, action) as session:
         records.live(session, register, record_id)

@@ -18,6 +18,7 @@ from station_app.domain.registers import BY_NAME
 from station_app.domain.rules import retention as rules
 from station_app.domain.rules.retention import FOREVER, LINES, TERMS
 from station_app.domain.rules.rights import Right
+from station_app.services import reasons
 from station_app.services.access import needs
 from station_app.services.noting import note
 from station_app.services.overdue import BIN_TITLE, Expired
@@ -26,8 +27,6 @@ from station_app.storage import audit
 from station_app.storage.retention_tables import LONGER, RESTRICTED, KeepingDecision
 from station_app.workbooks.specs import BookSpec, Column, SheetSpec
 from station_app.workbooks.writer import write_book
-
-LONGEST = 200  # characters of a reason
 
 
 @dataclass(frozen=True)
@@ -157,12 +156,7 @@ def _together(since: Sequence[str]) -> str:
 
 def require_reason(reason: str) -> str:
     """Return a reason without blanks around it. Raises StationError for none or a long one."""
-    words = reason.strip()
-    if not words:
-        raise StationError("请写明理由，理由会记入操作日志。")
-    if len(words) > LONGEST:
-        raise StationError(f"理由最多{LONGEST}个字，现有{len(words)}个字，请缩短。")
-    return words
+    return reasons.checked(reason, "请写明理由，理由会记入操作日志。")
 
 
 def _decide(

@@ -24,6 +24,14 @@ def all_of(session: Session, role: str) -> list[tuple[str, str]]:
     return [(each.id, each.name or each.id) for each in session.scalars(alive)]
 
 
+def name_of(session: Session, party: str) -> str:
+    """Return what a party is called; its code for a station that is not known."""
+    if party == BUREAU_PEER:
+        return BUREAU_NAME
+    found = session.get(Station, party)
+    return found.name if found is not None and found.name else party
+
+
 def named(session: Session, role: str, party: str) -> str:
     """Return the name of a party. Raises StationError when there is none with this code."""
     found = dict(all_of(session, role)).get(party)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from station_app.domain.problems import StationError
 from station_app.domain.rules.rights import Right
+from station_app.services import reasons
 from station_app.services.access import needs
-from station_app.services.acknowledging import LONGEST
 from station_app.services.exchange.overview import Warned
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
@@ -20,11 +19,7 @@ def acknowledge_all(workspace: Workspace, warnings: Sequence[Warned], reason: st
 
     Raises StationError without a reason or for one that is too long.
     """
-    words = reason.strip()
-    if not words:
-        raise StationError("请写明这些提醒为什么保持不变，报送前须确认。")
-    if len(words) > LONGEST:
-        raise StationError(f"理由最多{LONGEST}个字，现有{len(words)}个字，请缩短。")
+    words = reasons.checked(reason, "请写明这些提醒为什么保持不变，报送前须确认。")
     with workspace.database.transaction(workspace.actor, "package.acknowledge") as session:
         for each in warnings:
             fault = each.fault

@@ -13,20 +13,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from station_app.domain.problems import StationError
-from station_app.domain.registers.places import Station
 from station_app.domain.rules.rights import Right
 from station_app.mail import imap, smtp
 from station_app.mail.messages import checked_address
 from station_app.mail.servers import Login, MailTrouble, Security, Server
 from station_app.services.access import needs
-from station_app.services.identity import STATION
+from station_app.services.exchange import parties
+from station_app.services.mailing.states import OutState
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.mail_tables import MailAccount, MailAddress, MailOut
 
-BUREAU_PEER, BUREAU_NAME = "", "区社会工作局"  # the one receiver of a station
 SECURITIES = {Security.TLS.value: "SSL/TLS", Security.STARTTLS.value: "STARTTLS"}
-NEEDS_PERSON, QUEUED = "needs_person", "queued"
 
 _ROW = 1
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -121,8 +119,8 @@ def keep(workspace: Workspace, account: Account, code: str = "") -> None:
         row = session.get(MailAccount, _ROW)
         secret = _code(row, account, code)
         session.merge(_row_of(account, secret))
-        again = update(MailOut).where(MailOut.state == NEEDS_PERSON)
-        session.execute(again.values(state=QUEUED, next_try=workspace.stamp(), attempts=0))
+        again = update(MailOut).where(MailOut.state == OutState.NEEDS_PERSON)
+        session.execute(again.values(state=OutState.QUEUED, next_try=workspace.stamp(), attempts=0))
         facts = {
             "address": account.address,
             "outgoing": _words(account.outgoing),
@@ -167,15 +165,9 @@ def receivers(workspace: Workspace) -> list[Receiver]:
     """Return who gets mail from here: the bureau, or every station."""
     with workspace.database.reading() as session:
         known = {row.station: row.address for row in session.scalars(select(MailAddress))}
-        if workspace.role == STATION:
-            return [Receiver(BUREAU_PEER, BUREAU_NAME, known.get(BUREAU_PEER, ""))]
-        alive = select(Station).where(Station.deleted_at.is_(None)).order_by(Station.station_code)
         return [
-            Receiver(
-                row.station_code, row.name or row.station_code, known.get(row.station_code, "")
-            )
-            for row in session.scalars(alive)
-            if row.station_code
+            Receiver(party, name, known.get(party, ""))
+            for party, name in parties.all_of(session, workspace.role)
         ]
 
 

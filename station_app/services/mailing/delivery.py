@@ -20,7 +20,7 @@ from station_app.mail.servers import Login, MailTrouble
 from station_app.services.access import needs
 from station_app.services.mailing import accounts, outbox
 from station_app.services.mailing.accounts import Account
-from station_app.services.mailing.outbox import OutState
+from station_app.services.mailing.states import OutState
 from station_app.services.workspace import Workspace
 from station_app.storage.mail_tables import MailOut
 

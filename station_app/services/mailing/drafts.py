@@ -9,14 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_app.domain.problems import StationError
-from station_app.domain.registers.places import Station
 from station_app.domain.rules.rights import Right
 from station_app.mail import messages
 from station_app.mail.messages import Letter
 from station_app.services.access import needs
-from station_app.services.exchange import letters
-from station_app.services.exchange.protocol import MADE, PACKAGE, RECEIPT
-from station_app.services.mailing.accounts import BUREAU_NAME, BUREAU_PEER, address_of, kept
+from station_app.services.exchange import letters, parties
+from station_app.services.exchange.protocol import BUREAU_PEER, MADE, PACKAGE, RECEIPT
+from station_app.services.mailing.accounts import address_of, kept
 from station_app.services.workspace import Workspace
 from station_app.storage.files import write_atomically
 from station_app.storage.tables import Package
@@ -62,7 +61,7 @@ def ready(workspace: Workspace, file: Path, to: str = "") -> Ready:
         made = _made(session, file)
         station = None if made is None else _receiver(made)
         known = address_of(session, station) if station is not None else ""
-        name = receiver_name(session, station) if station is not None else ""
+        name = parties.name_of(session, station) if station is not None else ""
     address = messages.checked_address(to) if to.strip() else known
     attachment = _attachment(workspace, file, made)
     subject, text = _words(workspace, made, name, attachment)
@@ -112,14 +111,6 @@ def _made(session: Session, file: Path) -> Package | None:
 
 def _receiver(made: Package) -> str:
     return BUREAU_PEER if made.kind == PACKAGE else made.station
-
-
-def receiver_name(session: Session, station: str) -> str:
-    """Return what somebody of the other side is called; `station` as in accounts.Receiver."""
-    if station == BUREAU_PEER:
-        return BUREAU_NAME
-    found = session.get(Station, station)
-    return found.name if found is not None and found.name else station
 
 
 def _attachment(workspace: Workspace, file: Path, made: Package | None) -> str:

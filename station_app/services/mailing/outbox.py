@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import func, or_, select
@@ -17,38 +16,15 @@ from station_app.domain.rules.rights import Right
 from station_app.mail import messages
 from station_app.mail.messages import Letter
 from station_app.services.access import needs
+from station_app.services.exchange import parties
 from station_app.services.mailing import accounts, drafts
 from station_app.services.mailing.accounts import Account
+from station_app.services.mailing.states import OPEN, OutState
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
 from station_app.storage.mail_tables import MailAccount, MailOut
 
 SHOWN = 300  # mails listed, the newest ones
-
-
-class OutState(StrEnum):
-    """How far a mail is; the label is what people see."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    RETRY = "retry"
-    SENT = "sent"
-    NEEDS_PERSON = "needs_person"
-
-    @property
-    def label(self) -> str:
-        """The state in words."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    OutState.QUEUED: "待发送",
-    OutState.SENDING: "发送中断，会再发",
-    OutState.RETRY: "稍后自动再发",
-    OutState.SENT: "已发出",
-    OutState.NEEDS_PERSON: "需要处理",
-}
-OPEN = (OutState.QUEUED, OutState.SENDING, OutState.RETRY)
 
 
 @dataclass(frozen=True)
@@ -274,7 +250,7 @@ def _outgoing(workspace: Workspace, session: Session, row: MailOut) -> Outgoing:
     return Outgoing(
         row.id,
         workspace.folder("outbox") / row.file,
-        drafts.receiver_name(session, row.station),
+        parties.name_of(session, row.station),
         row.to,
         row.subject,
         row.text,

@@ -15,7 +15,8 @@ from station_app.domain.progress import Cancelled
 from station_app.domain.rules.rights import Role
 from station_app.mail import smtp
 from station_app.services.mailing import accounts, delivery, outbox
-from station_app.services.mailing.outbox import Outgoing, OutState
+from station_app.services.mailing.outbox import Outgoing
+from station_app.services.mailing.states import OutState
 from station_app.services.users import User
 from station_app.services.workspace import Workspace
 from station_app.storage.mail_tables import MailOut

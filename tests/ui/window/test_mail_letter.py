@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from station_app.domain.rules.rights import Role
 from station_app.services.mailing import accounts, outbox
-from station_app.services.mailing.outbox import OutState
+from station_app.services.mailing.states import OutState
 from station_app.services.users import User
 from tests.mail.conftest import certificates, smtp_server, trusted
 from tests.mail.smtp_server import SmtpServer

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station_app.services.mailing import accounts, fetching, outbox
-from station_app.services.mailing.outbox import OutState
+from station_app.services.mailing.states import OutState
 from tests.mail.conftest import certificates, imap_server, smtp_server, trusted
 from tests.mail.imap_server import ImapServer
 from tests.mail.letters import mail

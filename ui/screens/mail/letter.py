@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPlainTextEdit, Q
 from station_app.domain.problems import StationError
 from station_app.services.mailing import drafts, outbox
 from station_app.services.mailing.drafts import Ready
+from station_app.services.mailing.states import OutState
 from ui.desk import Desk
 from ui.errors import words_of
 from ui.screens.exchange.files import copy_text, open_draft, show_folder
@@ -77,7 +78,7 @@ class LetterDialog(QDialog):
         except StationError as error:
             self._tell(error)
             return
-        sent = mail.state is outbox.OutState.SENT
+        sent = mail.state is OutState.SENT
         text = (
             f"这个文件已在 {mail.sent_at:%m-%d %H:%M} 发出过"
             if sent

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from station_app.services.mailing.accounts import Receiver
 from station_app.services.mailing.fetching import Incoming
-from station_app.services.mailing.outbox import Outgoing, OutState
+from station_app.services.mailing.outbox import Outgoing
+from station_app.services.mailing.states import OutState
 from ui.screens.exchange.rows import Column
 
 WEIGHTS = {

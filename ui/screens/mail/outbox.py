@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 
 from station_app.services.mailing import outbox
-from station_app.services.mailing.outbox import Outgoing, OutState
+from station_app.services.mailing.outbox import Outgoing
+from station_app.services.mailing.states import OutState
 from ui.desk import Desk
 from ui.screens.exchange.files import show_folder
 from ui.screens.exchange.parts import RowsCard, bind_keys

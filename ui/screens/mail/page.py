@@ -15,7 +15,8 @@ from station_app.services.mailing import accounts, delivery, fetching, outbox
 from station_app.services.mailing.accounts import Account, Receiver
 from station_app.services.mailing.delivery import Sent
 from station_app.services.mailing.fetching import Incoming
-from station_app.services.mailing.outbox import Outgoing, OutState
+from station_app.services.mailing.outbox import Outgoing
+from station_app.services.mailing.states import OutState
 from station_app.services.workspace import Workspace
 from ui.desk import Desk
 from ui.page import page_body, page_header
