@@ -8,6 +8,7 @@ and package are derived from the two; nothing else knows the fields.
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,9 +33,26 @@ class Base(DeclarativeBase):
     """Metadata of the whole store."""
 
 
+class _Ids:
+    """The last id of this program; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock, self._last = threading.Lock(), 0
+
+    def following(self, number: int) -> int:
+        """Return a number, or the next one when it would not come after the last."""
+        with self._lock:
+            self._last = max(number, self._last + 1)
+            return self._last
+
+
+_ids = _Ids()
+
+
 def new_id() -> str:
-    """Return an id for a record (a ULID): unique everywhere, ordered by time of making."""
-    number = time.time_ns() // 1_000_000 << 80 | secrets.randbits(80)
+    """Return an id for a record (a ULID): unique everywhere, in the order of their making."""
+    # Two of one millisecond would else stand in any order.
+    number = _ids.following(time.time_ns() // 1_000_000 << 80 | secrets.randbits(80))
     return "".join(CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
 
 

@@ -137,3 +137,9 @@ def test_the_error_of_a_record_tells_what_refuses_only() -> None:
 
 def test_without_a_lookup_no_value_counts_as_taken() -> None:
     assert not context().taken("social_worker", "worker_no", "1")
+
+
+def test_ids_stand_in_the_order_of_their_making_also_within_a_millisecond() -> None:
+    made = [new_id() for _ in range(2000)]
+
+    assert made == sorted(set(made))
