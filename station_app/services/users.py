@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station_app.domain.problems import NotAllowed
-from station_app.domain.rules.rights import ALL_ROLES, HEADS, Right, Role, rights_of
+from station_app.domain.rules.rights import ALL_ROLES, HEADS, SAFE, SYSTEM, Right, Role, rights_of
 from station_app.storage import audit, vault
 from station_app.storage.accounts import Account
 from station_app.storage.tables import set_state
@@ -18,7 +18,6 @@ from station_app.storage.tables import set_state
 if TYPE_CHECKING:  # opening books signs in
     from station_app.services.workspace import Workspace
 
-SYSTEM = "系统"  # acts of the program itself
 SAFE_KEY = "recovery_key"  # fact of the store: public key of the recovery key's slot
 
 
@@ -53,7 +52,7 @@ def roles_from(codes: Iterable[str]) -> frozenset[Role]:
 def first(workspace: Workspace, name: str) -> User:
     """Enter the person who made the books, with all roles."""
     with workspace.database.transaction(SYSTEM, "people.add", merging=True) as session:
-        set_state(session, **{SAFE_KEY: _public_keys(workspace).get(vault.SAFE, "")})
+        set_state(session, **{SAFE_KEY: _public_keys(workspace).get(SAFE, "")})
         return _entered(workspace, session, name)
 
 

@@ -19,6 +19,7 @@ from station_app.domain.problems import NotAllowed, StationError, StoreUnusable
 from station_app.domain.register import new_id
 from station_app.domain.registers.exchanged import ParameterValue
 from station_app.domain.registers.places import DIVISIONS, STATIONS
+from station_app.domain.rules.rights import SYSTEM
 from station_app.services import noting, secrets, users
 from station_app.services.backups import finish_restore
 from station_app.services.identity import BUREAU, STATION, Identity, read_identity
@@ -285,7 +286,7 @@ def _seed(workspace: Workspace) -> None:
     streets = [row for row in rows if row.level == STREET_LEVEL]
     if identity.role == STATION:
         streets = [row for row in streets if row.code[:9] == identity.division]
-    with workspace.database.transaction("系统", "init", merging=True) as session:
+    with workspace.database.transaction(SYSTEM, "init", merging=True) as session:
         set_state(session, store=new_id(), epoch=new_id(), past_epochs=[], revision=0)
         for row in rows:
             kept = DIVISIONS.new(

@@ -21,8 +21,9 @@ from typing import IO
 from station_app.domain.problems import Refused
 from station_app.domain.progress import Progress, silent
 from station_app.storage.files import atomic_path, saving, sync, temporary_folder
+from station_app.storage.tries import KEY_FILE
 
-STORE, KEYS, ATTACHMENTS, MANIFEST = "store.db", "app.keys", "attachments", "manifest.json"
+STORE, KEYS, ATTACHMENTS, MANIFEST = "store.db", KEY_FILE, "attachments", "manifest.json"
 FORMAT = 1
 
 _PIECE = 1 << 20  # bytes copied between two reports

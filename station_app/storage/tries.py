@@ -12,6 +12,8 @@ from pathlib import Path
 
 from station_app.storage.files import CannotSave, write_atomically
 
+KEY_FILE = "app.keys"  # in the folder of a workspace
+
 
 def wait_left(path: Path, now: float) -> float:
     """Return the seconds to wait before the next try; 0 when one may try at once.

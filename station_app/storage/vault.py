@@ -21,16 +21,16 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from station_app.domain.problems import StationError, StoreUnusable, WrongPassphrase
+from station_app.domain.rules.rights import SAFE
 from station_app.storage import recovery, slots, tries
 from station_app.storage.files import CannotSave
 from station_app.storage.slots import DEFAULT_COST, KEY_BYTES, PASSPHRASE, RECOVERY, Cost, Slot
 
 Clock = Callable[[], float]  # seconds since 1970
 
-FILE = "app.keys"
+FILE = tries.KEY_FILE
 SHORTEST = 10  # characters of a passphrase
 MOST_OWNERS = slots.MOST_SLOTS - 1  # one slot is the recovery key's
-SAFE = "safe"  # id of the recovery key's slot
 UNNAMED = {"clerk": "录入员"}  # the owner of a store made before people had names
 
 wait_left = tries.wait_left

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station_app.domain.problems import WrongPassphrase
-from station_app.domain.rules.rights import Role
+from station_app.domain.rules.rights import Role, name_fault
 from station_app.services import entrances, people, workspace
 from station_app.services.workspace import Workspace
 from station_app.storage import vault
@@ -24,7 +24,7 @@ def test_everybody_with_a_passphrase_is_named(station: Workspace) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"slots": [1]}', b'{"slots": [{}]}'])
 def test_a_file_that_tells_nothing_names_nobody(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / entrances.KEYS).write_bytes(content)
+    (tmp_path / vault.FILE).write_bytes(content)
 
     assert entrances.names(tmp_path) == []
     assert entrances.names(tmp_path / "nowhere") == []
@@ -32,7 +32,7 @@ def test_a_file_that_tells_nothing_names_nobody(tmp_path: Path, content: bytes) 
 
 def test_an_endless_name_is_no_name(tmp_path: Path) -> None:
     slots = [{"kind": "passphrase", "id": "长" * 1000}, {"kind": "passphrase", "id": "兰"}]
-    (tmp_path / entrances.KEYS).write_text(json.dumps({"slots": slots}))
+    (tmp_path / vault.FILE).write_text(json.dumps({"slots": slots}))
 
     assert entrances.names(tmp_path) == ["兰"]
 
@@ -48,5 +48,5 @@ def test_after_three_failed_tries_one_waits(station: Workspace) -> None:
 
 @pytest.mark.parametrize("name", ["系统", "Safe", "长" * 21])
 def test_names_that_mean_something_else_are_refused(name: str) -> None:
-    assert entrances.name_fault(name)
-    assert not entrances.name_fault("欧阳兰")
+    assert name_fault(name)
+    assert not name_fault("欧阳兰")

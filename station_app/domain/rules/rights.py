@@ -62,6 +62,10 @@ ROLE_LABELS: dict[Role, str] = {
     Role.ADMIN: "系统管理员",
 }
 
+SYSTEM = "系统"  # who acts of the program itself are written down to
+SAFE = "safe"  # id of the recovery key's slot among those of people
+LONGEST_USER = 20  # characters
+
 _ANYBODY = frozenset({Right.OWN, Right.READ, Right.BACKUP})
 _WORK = _ANYBODY | {Right.SEE_FULL, Right.ENTER, Right.PRINT}
 _DESK = _WORK | {Right.IMPORT, Right.EXPORT, Right.EXCHANGE}
@@ -79,6 +83,13 @@ GRANTED: dict[Role, frozenset[Right]] = {
 
 ALL_ROLES = frozenset(Role)
 HEADS = frozenset(role for role in Role if Right.PEOPLE in GRANTED[role])
+
+
+def name_fault(name: str) -> str:
+    """Say what is wrong with the name of somebody who signs in; "" when it will do."""
+    if not name or len(name) > LONGEST_USER or name.casefold() in (SAFE, SYSTEM):
+        return f"请写明用户的姓名，最多{LONGEST_USER}个字。"
+    return ""
 
 
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:

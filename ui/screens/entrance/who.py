@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from station_app.services import entrances, workspace
+from station_app.domain.rules.rights import LONGEST_USER, name_fault
+from station_app.services import workspace
 from station_app.services.identity import BUREAU, STATION, Identity
 from station_app.services.places import Place, find_counties, find_streets
 from station_app.services.secrets import OWNER
@@ -42,7 +43,7 @@ class Who(QWidget):
         self._named = ""  # the name that was proposed last
         self.person = QLineEdit()
         self.person.setObjectName("first-user")
-        self.person.setMaxLength(entrances.LONGEST)
+        self.person.setMaxLength(LONGEST_USER)
         self.person.setPlaceholderText(OWNER)
         self.person_label = label("您的姓名（记入操作日志，以后可以再加其他用户）")
         self.person_label.setBuddy(self.person)
@@ -81,7 +82,7 @@ class Who(QWidget):
         if not self.name.text().strip():
             self.name.setFocus()
             return "请填写名称，它会出现在上报包和打印件上。"
-        fault = entrances.name_fault(self.owner)
+        fault = name_fault(self.owner)
         if fault:
             self.person.setFocus()
         return fault

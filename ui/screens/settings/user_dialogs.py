@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from station_app.domain.progress import Progress
+from station_app.domain.rules.rights import LONGEST_USER
 from station_app.services import people
 from station_app.services.people import Person
 from ui.desk import Desk
@@ -31,7 +32,7 @@ class AddDialog(SecretDialog):
         self.resize(px(800), px(580))
         self.name = QLineEdit()
         self.name.setObjectName("user-name")
-        self.name.setMaxLength(people.LONGEST)
+        self.name.setMaxLength(LONGEST_USER)
         self.name.setAccessibleName("姓名")
         title = label("姓名")
         title.setBuddy(self.name)
