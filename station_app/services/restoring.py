@@ -12,6 +12,7 @@ from station_app.domain.divisions import district_rows
 from station_app.domain.problems import (
     Refused,
     StationError,
+    StoreDamaged,
     StoreUnusable,
     WrongPassphrase,
 )
@@ -78,8 +79,9 @@ def _here(
 ) -> tuple[By | None, tuple[str, ...]]:
     """Return who restores over the present store, and the epochs that it leaves.
 
-    (None, ()) for one that the secret does not open: the archive's own people are asked, and
-    the other side, which does not know the epochs, takes the restored store for a copied one.
+    None when the present store does not say: the archive's own people are asked. () for one that
+    the secret does not open: the other side, which does not know the epochs, takes the restored
+    store for a copied one.
 
     Raises NotAllowed, or WrongPassphrase of the second person.
     """
@@ -93,7 +95,10 @@ def _here(
         if not _is_up_to_date(database):
             return None, left
         signed = vault.sign_in(home / KEYS, secret, user)
-        return two_persons.acting(database, signed, second, Right.RESTORE), left
+        try:
+            return two_persons.acting(database, signed, second, Right.RESTORE), left
+        except StoreDamaged:  # it cannot say who its people are
+            return None, left
 
 
 def _epochs_of(database: Database) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from station_app.storage import vault
 from station_app.storage.tables import AuditEntry, state_value
 from tests.builders import person_values
 from tests.services.conftest import CHEAP, PASSPHRASE, clock
+from tests.services.wrecking import flip, page_of
 
 
 @pytest.fixture
@@ -140,3 +141,16 @@ def test_archive_of_a_time_alone_does_not_spare_the_second_person(
         restoring.restore(station.home, archive, PASSPHRASE, clock(), user=user, second=second)
 
     assert (station.home / "store.db").read_bytes() == before
+
+
+def test_books_that_cannot_say_who_their_people_are_ask_those_of_the_archive(
+    station: Workspace, archive: Path
+) -> None:
+    station.close()
+    flip(station.home, [page_of(station.home, "account")])
+
+    restoring.restore(station.home, archive, PASSPHRASE, clock())
+
+    with workspace.open_(station.home, PASSPHRASE, now=clock) as back:
+        assert people(back) == 1
+        assert checkup.findings(back) == []
