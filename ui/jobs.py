@@ -5,8 +5,8 @@
     jobs.start(job)
 
 The work gets one more argument, `progress`. Signals arrive in the thread that made the
-job, so slots may touch widgets; the work itself must not. Connect before starting: a
-signal sent earlier than `connect` is lost.
+job, so slots may touch widgets; the work itself must not. A job begins in the next turn of
+the event loop: whoever connects in the act that started it misses no signal.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from station_app.domain.problems import StationError
 from station_app.domain.progress import Cancelled
@@ -133,19 +133,19 @@ class Jobs(QObject):
         self._writers = ThreadPoolExecutor(1, "work")
         self._readers = ThreadPoolExecutor(LOOKS_AT_ONCE, "look")
         self._ended = False
-        self._held: list[tuple[ThreadPoolExecutor, Job]] | None = None  # None: they run at once
+        self._waiting: list[tuple[ThreadPoolExecutor, Job]] = []  # for the next turn or `release`
+        self._held = False
         self._alive: set[Any] = set()  # keeps the Python side of each job until it has ended
         self.listed: list[Job] = []
 
     def start(self, job: Job) -> Job:
         """Put a job at the end of the queue."""
-        self._keep(job)
         if not job.silent:
             self.listed.append(job)
             job.progressed.connect(self.changed)
             job.finished.connect(self.changed)
             self.changed.emit()
-        self._submit(self._writers, job)
+        self._put(self._writers, job)
         return job
 
     def ask(
@@ -159,8 +159,7 @@ class Jobs(QObject):
         job.succeeded.connect(answered)
         job.failed.connect(failed)
         if not self._ended:  # a form may still ask while its books are being closed
-            self._keep(job)
-            self._submit(self._readers, job)
+            self._put(self._readers, job)
         return job
 
     @property
@@ -178,18 +177,17 @@ class Jobs(QObject):
     @property
     def resting(self) -> bool:
         """Whether nothing runs: all there is waits to be released."""
-        return len(self._alive) == len(self._held or ())
+        return len(self._alive) == len(self._waiting)
 
     def hold(self) -> None:
-        """Begin nothing more until `release`; what has begun goes on."""
-        if self._held is None:
-            self._held = []
+        """Begin nothing more until `release`; what was started goes on."""
+        self._begin()
+        self._held = True
 
     def release(self) -> None:
         """Begin what has come meanwhile, in its order."""
-        held, self._held = self._held or [], None
-        for pool, job in held:
-            pool.submit(job.run)
+        self._held = False
+        self._begin()
 
     def forget_ended(self) -> None:
         """Take what has ended out of the panel."""
@@ -206,15 +204,19 @@ class Jobs(QObject):
             pool.shutdown()
         QCoreApplication.sendPostedEvents()
 
-    def _submit(self, pool: ThreadPoolExecutor, job: Job) -> None:
-        if self._held is None:
-            pool.submit(job.run)
-        else:
-            self._held.append((pool, job))
-
-    def _keep(self, job: Job) -> None:
+    def _put(self, pool: ThreadPoolExecutor, job: Job) -> None:
+        """Begin in the next turn of the event loop: by then whoever wants to hear has connected."""
         self._alive.add(job)
-        job.finished.connect(self._forget)
+        self._waiting.append((pool, job))
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        if self._held:
+            return
+        waiting, self._waiting = self._waiting, []
+        for pool, job in waiting:
+            job.finished.connect(self._forget)  # after all others: then it is idle in truth
+            pool.submit(job.run)
 
     def _forget(self) -> None:
         # `finished` is a job's last signal: nothing more is on its way to the job, so it may go.

@@ -258,7 +258,9 @@ class RecordForm(FormFrame):
 
     def _outdated(self) -> None:
         self._then = None
-        self.drafts.write()
+        self.drafts.write_then(self._offer_newer)
+
+    def _offer_newer(self) -> None:
         text = "这条记录在您打开之后被修改过。重新打开后，您填写的内容作为草稿保留，可以继续填写。"
 
         def again() -> None:

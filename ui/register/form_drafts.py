@@ -6,7 +6,7 @@ too. A store that is busy is tried again with the next tick.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -39,6 +39,7 @@ class DraftKeeper(QObject):
         self._dossier: Dossier | None = None
         self._written: Mapping[str, Any] | None = None
         self._busy = False
+        self._then: list[Callable[[], object]] = []
         self._forgotten = 0  # counts what was dropped; what is still being kept then goes too
         self._timer = QTimer(self, singleShot=True, interval=EVERY)
         self._timer.timeout.connect(self.write)
@@ -47,6 +48,7 @@ class DraftKeeper(QObject):
         """Look after another dossier."""
         self._timer.stop()
         self._dossier, self._written = dossier, None
+        self._then.clear()
 
     def touch(self) -> None:
         """Something was typed: write within the next seconds."""
@@ -60,15 +62,22 @@ class DraftKeeper(QObject):
 
     def write(self) -> None:
         """Write the draft now if it differs from what was written."""
-        dossier = self._dossier
-        if dossier is None or not dossier.dirty:
-            return
-        content = dossier.content()
-        if content == self._written:
-            return
+        content = None
+        if self._dossier is not None and self._dossier.dirty:
+            content = self._dossier.content()
         if self._busy:
             self._timer.start()
-            return
+        elif self._dossier is None or content is None or content == self._written:
+            self._all_kept()
+        else:
+            self._begin(self._dossier, content)
+
+    def write_then(self, then: Callable[[], object]) -> None:
+        """Write the draft now, and call `then` once there is nothing more to write."""
+        self._then.append(then)
+        self.write()
+
+    def _begin(self, dossier: Dossier, content: Mapping[str, Any]) -> None:
         self._written, self._busy = content, True
         work = partial(self._keep, self._forgotten, dossier.main.record, content, dossier.new)
         self._desk.jobs.ask(lambda progress: work(), self._done, self._failed)
@@ -98,6 +107,13 @@ class DraftKeeper(QObject):
         self._busy = False
         if at is not None:
             self.kept.emit(at)
+        if self._then:
+            self.write()
+
+    def _all_kept(self) -> None:
+        then, self._then = self._then, []
+        for each in then:
+            each()
 
     def _failed(self, error: Exception) -> None:
         self._busy, self._written = False, None

@@ -244,6 +244,7 @@ def test_a_save_over_another_one_asks_to_open_again(
     records.change(station, WORKERS, worker, {"post": "督导"})
 
     clerk.save()
+    clerk.until(lambda: answers.asked)
 
     assert answers.asked[0][0] == "记录已被修改"
     assert clerk.box("post").editor.typed() == "督导"

@@ -52,7 +52,7 @@ def test_cancelled_work_changes_nothing(station: Workspace, jobs: Jobs, qtbot: Q
     job = Job("登记", work)
     with qtbot.waitSignals([job.cancelled, job.finished]):
         jobs.start(job)
-        started.wait(5)
+        qtbot.waitUntil(started.is_set)
         job.cancel()
         go_on.set()
 
@@ -112,6 +112,18 @@ def test_progress_says_how_far_it_is(jobs: Jobs, qtbot: QtBot) -> None:
     go_on.set()
 
 
+def test_who_connects_in_the_act_that_starts_a_job_misses_nothing(jobs: Jobs, qtbot: QtBot) -> None:
+    heard: list[object] = []
+
+    job = jobs.start(Job("数数", lambda progress: 42))
+    jobs._writers.submit(lambda: None).result()  # had the job begun, it would have ended by now
+    job.succeeded.connect(heard.append)
+    job.finished.connect(lambda: heard.append("ended"))
+    qtbot.waitUntil(lambda: jobs.idle)
+
+    assert heard == [42, "ended"]
+
+
 def test_a_question_does_not_wait_for_the_work(jobs: Jobs, qtbot: QtBot) -> None:
     go_on, answers = threading.Event(), []
     jobs.start(Job("导入", lambda progress: go_on.wait(5)))
@@ -148,6 +160,15 @@ def test_held_work_begins_only_when_it_is_released(jobs: Jobs, qtbot: QtBot) -> 
     jobs.release()
 
     qtbot.waitUntil(lambda: sorted(done) == [1, 2] and jobs.idle)
+
+
+def test_what_was_started_before_the_hold_goes_on(jobs: Jobs, qtbot: QtBot) -> None:
+    job = jobs.start(Job("草稿", lambda progress: 42))
+
+    jobs.hold()
+
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert job.result == 42
 
 
 def test_held_work_is_cancelled_when_all_ends(qapp: object) -> None:
