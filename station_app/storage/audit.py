@@ -19,6 +19,7 @@ from sqlalchemy.orm.attributes import get_history
 from station_app.domain.register import DELETED, Record, Register, new_id
 from station_app.domain.registers import BY_NAME
 from station_app.storage import restricting, search
+from station_app.storage.database import inform
 from station_app.storage.tables import AuditEntry, next_number
 
 BOOKKEEPING = ("state", DELETED)  # changes of these count besides the declared fields
@@ -51,23 +52,35 @@ class Sign(NamedTuple):
     elapsed: int = 0
 
 
+class _Watch(NamedTuple):
+    key: bytes
+    clock: Callable[[], datetime]
+
+
 def watch(key: bytes, clock: Callable[[], datetime]) -> Callable[[sessionmaker[Session]], None]:
     """Return what makes every session of a factory keep audit, revisions and search terms.
 
     key     of the entries' MAC; not the key of the store
     clock   gives the time, in UTC without zone
     """
-
-    def attach(sessions: sessionmaker[Session]) -> None:
-        event.listen(sessions, "before_flush", lambda session, *_: _stamp(session, clock()))
-        event.listen(sessions, "after_flush", lambda session, _: _write(session, key, clock()))
-
-    return attach
+    return lambda sessions: inform(sessions, watch=_Watch(key, clock))
 
 
 def sign(sessions: sessionmaker[Session], signed: Callable[[], Sign]) -> None:
     """Let every session that a factory makes from now on ask for the sign of its entries."""
-    sessions.configure(info={"sign": signed})
+    inform(sessions, sign=signed)
+
+
+@event.listens_for(Session, "before_flush")
+def _flushing(session: Session, *_: object) -> None:
+    if watched := session.info.get("watch"):
+        _stamp(session, watched.clock())
+
+
+@event.listens_for(Session, "after_flush")
+def _flushed(session: Session, _: object) -> None:
+    if watched := session.info.get("watch"):
+        _write(session, watched.key, watched.clock())
 
 
 def _stamp(session: Session, now: datetime) -> None:

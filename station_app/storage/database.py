@@ -228,6 +228,16 @@ class Database:
         return connection
 
 
+def inform(sessions: sessionmaker[Session], **facts: Any) -> None:
+    """Let every session that a factory makes from now on know something, in its `info`.
+
+    Who listens to all sessions finds there what belongs to one store. SQLAlchemy keeps the
+    listeners of a factory as long as the program runs, and whatever they hold with them: the
+    closed books and their keys.
+    """
+    sessions.configure(info={**sessions.kw.get("info", {}), **facts})
+
+
 @lru_cache(maxsize=65_536)
 def _pinyin_key(name: str | None) -> str | None:
     return None if name is None else sort_key(str(name))

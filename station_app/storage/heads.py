@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from station_app.domain.problems import StoreUnusable
 from station_app.storage.audit import head
-from station_app.storage.database import Database
+from station_app.storage.database import Database, inform
 from station_app.storage.tables import state_value
 
 NAME = "store.head"
@@ -83,10 +83,16 @@ def follow(database: Database, key: bytes) -> None:
     """Write the file now, and again after each commit of a database."""
     home = database.path.parent
 
-    def written(_: Session | None = None) -> None:
+    def written() -> None:
         # What was committed is saved, whatever stands in the way of this file.
         with suppress(StoreUnusable), database.reading() as session:
             write(home, key, present(session, home))
 
     written()
-    event.listen(database.sessions, "after_commit", written)
+    inform(database.sessions, committed=written)
+
+
+@event.listens_for(Session, "after_commit")
+def _committed(session: Session) -> None:
+    if told := session.info.get("committed"):
+        told()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from station_app.domain.problems import (
     WrongPassphrase,
 )
 from station_app.domain.registers import BY_NAME
+from station_app.domain.registers.people import PEOPLE
 from station_app.services import records, recycling, workspace
 from station_app.services.identity import read_identity
 from station_app.services.workspace import Workspace
@@ -89,6 +92,21 @@ def test_a_wrong_passphrase_opens_nothing_and_leaves_no_lock(tmp_path: Path) -> 
         workspace.open_(tmp_path / "w", "another long passphrase")
 
     workspace.open_(tmp_path / "w", PASSPHRASE).close()
+
+
+def test_closed_books_do_not_stay_in_memory_with_their_key(tmp_path: Path) -> None:
+    identity = workspace.identify("station", "430105012")
+    made, _ = workspace.create(tmp_path, identity, PASSPHRASE, cost=CHEAP, now=clock)
+    made.close()
+    opened = workspace.open_(tmp_path, PASSPHRASE, now=clock)
+    records.create(opened, PEOPLE, person_values(1))
+    opened.close()
+
+    left = weakref.ref(opened.database)
+    del opened
+    gc.collect()
+
+    assert left() is None
 
 
 def test_a_second_program_is_kept_out(station: Workspace) -> None:
