@@ -20,6 +20,7 @@ from tests.services.wrecking import (
     fill,
     flip,
     key_of,
+    page_with_rows_of,
     pages_of_rows,
     pages_of_the_list,
 )
@@ -42,7 +43,10 @@ def filled(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def bad_pages(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> list[int]:
-    return pages_of_rows(filled, tmp_path_factory.mktemp("pages") / "x", 12)
+    """Choose twelve pages; one holds people, to whom rows of sound pages refer."""
+    folder = tmp_path_factory.mktemp("pages")
+    people = page_with_rows_of(filled, folder / "store.db", "person")
+    return [people, *(page for page in pages_of_rows(filled, folder / "x", 11) if page != people)]
 
 
 @pytest.fixture

@@ -72,6 +72,24 @@ def pages_of_rows(home: Path, scratch: Path, wanted: int) -> list[int]:
     return found
 
 
+def page_with_rows_of(home: Path, scratch: Path, table: str) -> int:
+    """Return the first page in the second half of the file that holds rows of a table."""
+    sound, key = (home / "store.db").read_bytes(), key_of(home).hex()
+    for page in range(len(sound) // PAGE // 2, len(sound) // PAGE):
+        damaged = bytearray(sound)
+        damaged[page * PAGE + 1000] ^= 1
+        scratch.write_bytes(damaged)
+        connection = sqlcipher.connect(str(scratch))
+        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        try:
+            connection.execute(f"SELECT * FROM {table} NOT INDEXED").fetchall()
+        except sqlcipher.DatabaseError:
+            return page
+        finally:
+            connection.close()
+    raise LookupError(table)
+
+
 def roots_of(home: Path) -> set[int]:
     """Return the pages at which tables and indexes begin, the first of the file being 0."""
     connection = sqlcipher.connect(str(home / "store.db"))
