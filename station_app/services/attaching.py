@@ -27,6 +27,7 @@ from station_app.storage import attachments
 from station_app.storage.files import write_atomically
 from station_app.storage.tables import AttachmentName
 
+LARGEST = 20 << 20  # bytes
 SEPARATOR = ","  # between the files of one field
 PROGRAM = b"MZ"  # how one begins, whatever its name
 
@@ -138,10 +139,10 @@ def read(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file():
             raise StationError(f"“{name}”不是文件，请选择一个文件。")
-        if path.stat().st_size > attachments.LARGEST:
-            raise StationError(f"“{name}”超过20兆，请压缩或拆分后再添加。")
+        if path.stat().st_size > LARGEST:
+            raise _too_large(name)
         with path.open("rb") as file:
-            return file.read(attachments.LARGEST + 1)
+            return file.read(LARGEST + 1)
     except OSError as error:
         raise StationError(f"读不到文件“{name}”，请检查文件是否存在、是否正被占用。") from error
 
@@ -161,6 +162,8 @@ def without(value: str | None, file: str) -> str | None:
 def _keep(workspace: Workspace, name: str, content: bytes) -> Attachment:
     folder = workspace.folder("attachments")
     name = shown_name(name)
+    if len(content) > LARGEST:
+        raise _too_large(name)
     value = attachments.keep(folder, workspace.file_key, content)
     kept = Attachment(value, name, len(content))
     with workspace.database.transaction(workspace.actor, "attachment") as session:
@@ -183,3 +186,7 @@ def _portrait(name: str, content: bytes) -> bytes:
             f"“{name}”有{pixels // 10_000}万像素，太大了。请用画图软件缩小后再添加。"
         )
     return plain
+
+
+def _too_large(name: str) -> StationError:
+    return StationError(f"“{name}”超过{LARGEST >> 20}兆，请压缩或拆分后再添加。")

@@ -18,16 +18,13 @@ from station_app.domain.problems import StationError, StoreUnusable
 from station_app.storage.files import write_atomically
 
 NONCE = 12  # bytes
-LARGEST = 20 * 1024 * 1024  # bytes
 
 
 def keep(folder: Path, key: bytes, content: bytes) -> str:
     """Store a file and return its SHA-256; the same content is stored once.
 
-    Raises StationError when it is too large, CannotSave when the disk is full.
+    Who calls has looked at the size. Raises CannotSave when the disk is full.
     """
-    if len(content) > LARGEST:
-        raise StationError("附件超过20兆，请压缩后再添加。")
     name = hashlib.sha256(content).hexdigest()
     path = folder / name
     if not path.exists():

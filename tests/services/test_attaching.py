@@ -10,7 +10,7 @@ import pytest
 
 from station_app.domain.problems import StationError
 from station_app.domain.registers import BY_NAME
-from station_app.services import records
+from station_app.services import attaching, records
 from station_app.services.attaching import (
     attach,
     attached,
@@ -111,10 +111,19 @@ def test_a_file_is_taken_out_and_the_others_stay(
 
 
 def test_a_file_over_the_limit_is_refused_in_words(station: Workspace, tmp_path: Path) -> None:
-    (tmp_path / "big.bin").write_bytes(b"\0" * (attachments.LARGEST + 1))
+    (tmp_path / "big.bin").write_bytes(b"\0" * (attaching.LARGEST + 1))
 
-    with pytest.raises(StationError, match="20兆"):
+    with pytest.raises(StationError, match=r"“big\.bin”超过20兆"):
         keep_file(station, tmp_path / "big.bin")
+
+
+def test_a_photo_over_the_limit_is_refused_in_words(station: Workspace) -> None:
+    large = b"\xff\xd8" + frame(300, 400) + SCAN[:-2] + bytes(attaching.LARGEST) + SCAN[-2:]
+
+    with pytest.raises(StationError, match=r"“张三\.jpg”超过20兆"):
+        keep_photo(station, "张三.jpg", large)
+
+    assert not list(station.folder("attachments").iterdir())
 
 
 def test_a_photo_of_more_pixels_than_memory_holds_is_refused(station: Workspace) -> None:

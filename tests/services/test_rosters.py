@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -11,6 +13,7 @@ from station_app.domain.registers.certificates import CERT_REGISTRATIONS, CERTIF
 from station_app.domain.registers.people import EDUCATIONS
 from station_app.domain.registers.workers import PRACTITIONER_POSTS, SOCIAL_WORKERS
 from station_app.services import records
+from station_app.services.attaching import content
 from station_app.services.rosters.apply import apply
 from station_app.services.workspace import Workspace
 from tests.bench.people import id_number
@@ -48,6 +51,18 @@ def test_a_row_becomes_a_person_and_a_worker(station: Workspace, tmp_path: Path)
     assert (record.worker_no, record.state) == ("430105012010001", "CANDIDATE")
     assert {record.origin, person.origin} == {"IMPORT"}
     assert {record.batch, person.batch} == {batch.id}
+
+
+def test_a_roster_with_large_pictures_comes_in_whole(station: Workspace, tmp_path: Path) -> None:
+    path = save(tmp_path, worker())
+    with ZipFile(path, "a") as book:  # as large as photos make it
+        book.writestr("xl/media/image1.jpeg", bytes(30 << 20))
+
+    batch = imported(station, path)
+
+    kept = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (batch.created, path.stat().st_size > 20 << 20) == (1, True)
+    assert content(station, kept) == path.read_bytes()
 
 
 def test_numbers_are_given_without_gaps_and_go_on(station: Workspace, tmp_path: Path) -> None:

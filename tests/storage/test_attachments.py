@@ -38,13 +38,6 @@ def test_the_same_content_is_stored_once(tmp_path: Path) -> None:
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [sealed]
 
 
-def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StationError, match="超过20兆，请压缩后再添加"):
-        attachments.keep(tmp_path, KEY, bytes(attachments.LARGEST + 1))
-
-    assert not list(tmp_path.iterdir())
-
-
 @pytest.mark.parametrize("name", ["", "../store.db", "A" * 64, "0" * 63])
 def test_a_name_that_is_no_digest_reads_no_file(tmp_path: Path, name: str) -> None:
     with pytest.raises(StationError, match="附件编号不正确"):
