@@ -7,7 +7,7 @@ made for an erasing: it would keep the very thing that has to go.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -118,7 +118,8 @@ def workbooks_with(
 ) -> tuple[str, ...]:
     """Return the names of packages and receipts, still here, that may hold records.
 
-    They are what was reported and stay (统计法第二十四条、档案法); people are told of them.
+    Whatever has the name of one: the workbook, its sealed form, the mail that was made ready
+    of it. They are what was reported and stay (统计法第二十四条、档案法); people are told of them.
     """
     station = workspace.role == STATION
     told = [each for each in records if each.sent_revision or each.peer_revision]
@@ -128,11 +129,10 @@ def workbooks_with(
     query = select(Package.file).where(Package.at >= since)
     if not station:
         query = query.where(Package.station.in_({each.home for each in told}))
-    folders = (workspace.folder("outbox"), workspace.folder("inbox"))
-    return tuple(_present(folders, session.scalars(query.order_by(Package.at))))
-
-
-def _present(folders: Iterable[Path], names: Iterable[str]) -> list[str]:
-    places = list(folders)
-    wanted = dict.fromkeys(name for name in names if name)
-    return [name for name in wanted if any((folder / name).is_file() for folder in places)]
+    names = session.scalars(query.order_by(Package.at))
+    stems = dict.fromkeys(Path(name).stem for name in names if name)
+    kept: dict[str, list[str]] = {}
+    for folder in (workspace.folder("outbox"), workspace.folder("inbox")):
+        for file in sorted(folder.iterdir()):
+            kept.setdefault(file.stem, []).append(file.name)
+    return tuple(dict.fromkeys(name for stem in stems for name in kept.get(stem, ())))

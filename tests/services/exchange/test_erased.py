@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from station_app.domain.problems import NotAllowed
 from station_app.domain.registers.people import PEOPLE
 from station_app.services import erasing, records, recycling
+from station_app.services.mailing import drafts
 from station_app.services.overdue import Cause
 from station_app.services.workspace import Workspace
 from tests.builders import person_values
@@ -90,6 +91,16 @@ def test_packages_that_may_hold_the_record_are_named(district: District) -> None
 
     assert made.file.name in plan.workbooks
     assert erasing.plan(district["a"], [("person", entered_alone(district["a"]))]).workbooks == ()
+
+
+def test_a_mail_made_ready_of_a_package_is_named_beside_it(district: District) -> None:
+    person = entered(district["a"])
+    made, _, _ = district.exchange("a")
+    ready, _ = drafts.write_draft(district["a"], made.file, "bureau@qu.example")
+
+    plan = erasing.plan(district["a"], [("person", person)])
+
+    assert {made.file.name, ready.name} <= set(plan.workbooks)
 
 
 def entered_alone(workspace: Workspace) -> str:
