@@ -17,8 +17,10 @@ from station_app.domain.registers.exchanged import Correction
 from station_app.domain.registers.places import Station
 from station_app.domain.rules.rights import Right
 from station_app.services.access import needs
+from station_app.services.exchange import enrolling
 from station_app.services.exchange.protocol import PACKAGE
 from station_app.services.identity import BUREAU
+from station_app.services.mailing import outbox
 from station_app.services.same_people import head_count
 from station_app.services.standing import Standing, with_standing
 from station_app.services.workspace import Workspace
@@ -35,6 +37,8 @@ class Duty(StrEnum):
     GAP = "gap"  # a field that must be filled in before sending
     UNSENT = "unsent"  # changed since the last package
     SILENT = "silent"  # stations that have not reported this month
+    MAIL = "mail"  # mails of the outbox that do not go without a person
+    KEY = "key"  # keys of the other side whose fingerprint nobody has compared
 
 
 @dataclass(frozen=True)
@@ -125,11 +129,21 @@ def month_start(workspace: Workspace) -> datetime:
 
 @needs(Right.READ)
 def waiting(workspace: Workspace) -> list[Waiting]:
-    """Return what waits to be done, the most pressing first."""
+    """Return what waits to be done, the most pressing first; what only others may do, not."""
     with workspace.database.reading() as session:
-        if workspace.role == BUREAU:
-            return [each for each in _at_the_bureau(workspace, session) if each.count]
-        return [each for each in _at_the_station(workspace, session) if each.count]
+        at = _at_the_bureau if workspace.role == BUREAU else _at_the_station
+        found = [*_between(workspace), *at(workspace, session)]
+    return [each for each in found if each.count]
+
+
+def _between(workspace: Workspace) -> Iterator[Waiting]:
+    """Yield what keeps the two sides from hearing each other, or from knowing who speaks."""
+    rights = workspace.user.rights
+    if Right.SEND in rights:
+        yield Waiting(Duty.MAIL, outbox.standing(workspace).needs_person)
+    if Right.ACCEPT in rights:
+        known = enrolling.enrolments(workspace)
+        yield Waiting(Duty.KEY, sum(each.waits for each in known))
 
 
 def _at_the_bureau(workspace: Workspace, session: Session) -> Iterator[Waiting]:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from station_app.domain.problems import NotAllowed, Refused, StationError
 from station_app.domain.registers import BY_NAME
 from station_app.domain.rules.rights import Role
-from station_app.services import records
+from station_app.services import overview, records
 from station_app.services.exchange import cards, enrolling
 from station_app.services.exchange.cards import Card, card_from
 from station_app.services.exchange.enrolling import Enrolment, KeyState
+from station_app.services.overview import Duty, Waiting
 from station_app.services.users import User
 from station_app.storage import signing
 from station_app.storage.seal_tables import OwnKey, PeerKey
@@ -80,6 +81,14 @@ def test_card_alone_confirms_nothing(district: District) -> None:
         False,
     )
     assert district.receive(district.make("a").file).trust == "first_seen"
+
+
+def test_a_key_that_nobody_has_compared_waits_on_the_first_page(district: District) -> None:
+    enrolling.take_card(district.bureau, card_of(district, "a")[0])
+
+    assert Waiting(Duty.KEY, 1) in overview.waiting(district.bureau)
+    enrolling.enrol(district.bureau, district["a"].station, of(district).fingerprint)
+    assert Duty.KEY not in {each.duty for each in overview.waiting(district.bureau)}
 
 
 def test_fingerprint_of_another_key_confirms_nothing(district: District) -> None:

@@ -14,9 +14,11 @@ from station_app.domain.problems import NotAllowed, StationError
 from station_app.domain.progress import Cancelled
 from station_app.domain.rules.rights import Role
 from station_app.mail import smtp
+from station_app.services import overview
 from station_app.services.mailing import accounts, delivery, outbox
 from station_app.services.mailing.outbox import Outgoing
 from station_app.services.mailing.states import OutState
+from station_app.services.overview import Duty, Waiting
 from station_app.services.users import User
 from station_app.services.workspace import Workspace
 from station_app.storage.mail_tables import MailOut
@@ -401,3 +403,17 @@ def test_several_files_are_queued_and_what_cannot_be_is_told(
     assert [mail.receiver for mail in found.mails] == ["区社会工作局"] * 2
     (refused,) = found.refused
     assert "不是本系统生成" in refused
+
+
+def test_a_mail_that_needs_a_person_waits_on_the_first_page_of_who_may_send(
+    station: Workspace, posting: SmtpServer, package: Path
+) -> None:
+    posting.answers = ["550 5.1.1 no such user"]
+    outbox.enqueue(station, package)
+    assert Duty.MAIL not in {each.duty for each in overview.waiting(station)}
+
+    send(station)
+
+    assert Waiting(Duty.MAIL, 1) in overview.waiting(station)
+    station.user = User("旁人", frozenset({Role.CLERK}))
+    assert Duty.MAIL not in {each.duty for each in overview.waiting(station)}

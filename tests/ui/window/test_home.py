@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from station_app.domain.registers import BY_NAME
 from station_app.services import copies, drafts, records, safekeeping
 from station_app.services.exchange import corrections
 from station_app.services.listing import SEVERAL, STANDING, Filter
+from station_app.services.overview import Duty, Waiting
 from station_app.services.workspace import Workspace
 from tests.services.careers import brought, learnt
 from tests.services.careers import person as someone
@@ -23,6 +25,7 @@ from tests.services.careers import worker as posted
 from tests.services.test_records import brought_in, person, worker
 from ui.desk import Desk
 from ui.screens.home import HomePage
+from ui.screens.home_words import errands, see
 from ui.theme.look import Taste, look
 from ui.widgets.charts import Bars
 
@@ -148,6 +151,19 @@ def test_what_was_not_sent_leads_to_the_exchange(page: HomePage, qtbot: QtBot) -
     page.enter()
 
     assert gone_to(page, qtbot, "errand-unsent") == ["exchange", {}]
+
+
+@pytest.mark.parametrize(("duty", "page"), [(Duty.MAIL, "mail"), (Duty.KEY, "enrolment")], ids=str)
+def test_what_keeps_the_two_sides_apart_leads_to_its_page(
+    station: Workspace, duty: Duty, page: str
+) -> None:
+    (found,) = [
+        each
+        for each in errands(station, replace(see(station), waiting=[Waiting(duty, 3)]))
+        if each.key == duty
+    ]
+
+    assert (found.page, found.tag[0]) == (page, "3")
 
 
 def test_drafts_left_over_open_the_form(page: HomePage, qtbot: QtBot) -> None:
