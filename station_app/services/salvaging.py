@@ -11,21 +11,26 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from station_app.domain.problems import NotAllowed, Refused, StoreDamaged, StoreUnusable
 from station_app.domain.progress import Progress, silent
-from station_app.domain.registers import BY_NAME
 from station_app.domain.rules.rights import Right, refusal
 from station_app.services import backups, users
 from station_app.services.access import needs
 from station_app.services.exchange.epochs import begin_epoch
 from station_app.services.identity import Identity, read_identity
+from station_app.services.salvage_report import (
+    REPORT,
+    Salvaged,
+    TableLoss,
+    in_short,
+    loss_of,
+    report,
+)
 from station_app.services.workspace import FOLDERS, Workspace, audit_key_of
 from station_app.storage import archives, audit, audit_chain, mending, migrate, vault
 from station_app.storage.archives import ATTACHMENTS, KEYS, STORE
@@ -43,82 +48,9 @@ from station_app.storage.salvage import (
 )
 from station_app.storage.tables import set_state, state_value
 
-REPORT = "抢救报告.txt"
 SETTINGS = "settings.json"
 NEWS = "salvaged"  # the fact of the store that is told once
-SHOWN = 40  # numbers of lost records named for each table
 BY = "抢救"
-OTHER_TABLES = {
-    "audit_entry": "操作日志",
-    "store_state": "数据库自身的记录",
-    "preference": "个人的列表设置",
-    "draft": "没有保存的草稿",
-    "package": "上报包和回执的记录",
-    "peer": "与对方交换的进度",
-    "account": "用户",
-    "import_batch": "导入批次",
-    "attachment_name": "附件名称",
-}
-
-
-@dataclass(frozen=True)
-class TableLoss:
-    """What was lost of one table.
-
-    missing  rows; at most so many where `exact` is False
-    ids      of the lost records, as far as they are known
-    spans    numbers of rows that could not be read
-    taken    rows that came from the backup instead
-    """
-
-    table: str
-    rescued: int
-    missing: int
-    exact: bool
-    taken: int
-    ids: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-
-    @property
-    def title(self) -> str:
-        """What people call the table."""
-        register = BY_NAME.get(self.table)
-        return register.title if register else OTHER_TABLES.get(self.table, self.table)
-
-
-@dataclass(frozen=True)
-class Salvaged:
-    """What salvaging came to.
-
-    losses    tables of which something could not be read
-    stand_ins empty records that were made for lost ones to which others refer, by register
-    log       number of the first entry of the audit log that does not fit any more; 0: none
-    backup    name of the newest backup; "" when there is none
-    filled    whether what is missing was taken from it
-    """
-
-    home: Path
-    rescued: int
-    losses: tuple[TableLoss, ...]
-    stand_ins: Counter[str]
-    log: int
-    backup: str
-    filled: bool
-
-    @property
-    def missing(self) -> int:
-        """How many rows are in the new workspace in no form."""
-        return sum(each.missing for each in self.losses)
-
-    @property
-    def taken(self) -> int:
-        """How many rows came from the backup."""
-        return sum(each.taken for each in self.losses)
-
-    @property
-    def report(self) -> Path:
-        """Where it is written what is missing."""
-        return self.home / REPORT
 
 
 def salvage(
@@ -189,7 +121,7 @@ class _Salvage:
         """Build the workspace; return the facts of a Salvaged but its place."""
         newest = backups.newest(self.home / "backups")
         rescues = self._rescue(newest, with_backup)
-        losses = tuple(map(_loss, (each for each in rescues if each.spans or not each.exact)))
+        losses = tuple(map(loss_of, (each for each in rescues if each.spans or not each.exact)))
         rescued = sum(each.rescued for each in rescues)
         with closing(Database(self.staged / STORE, self.key)) as database:
             migrate.upgrade(database, self.staged / "wreck")
@@ -198,7 +130,7 @@ class _Salvage:
         self._copy_the_rest()
         name = newest.name if newest else ""
         found = (rescued, losses, stand_ins, first, name, with_backup and newest is not None)
-        text = "\n".join(_report(Salvaged(self.home, *found), self.now))
+        text = report(Salvaged(self.home, *found), self.now)
         write_atomically(self.staged / REPORT, f"\ufeff{text}\n".encode())
         shutil.copyfile(self.home / SETTINGS, self.staged / SETTINGS)
         return found
@@ -280,7 +212,7 @@ class _Salvage:
             session.flush()
             mending.reindex(session)
             begin_epoch(session)
-            set_state(session, **{NEWS: f"这里是抢救出来的数据，{_in_short(losses)}"})
+            set_state(session, **{NEWS: f"这里是抢救出来的数据，{in_short(losses)}"})
             facts = {
                 "rescued": rescued,
                 "missing": sum(each.missing for each in losses),
@@ -307,21 +239,6 @@ class _Salvage:
                     self.progress(0, 0)
 
 
-def _loss(rescue: Rescue) -> TableLoss:
-    ids = tuple(str(key[0]) for _, key in sorted(rescue.keys.items()) if key)
-    return TableLoss(
-        rescue.table, rescue.rescued, rescue.missing, rescue.exact, rescue.taken, ids,
-        tuple(rescue.spans),
-    )  # fmt: skip
-
-
-def _in_short(losses: tuple[TableLoss, ...]) -> str:
-    missing = sum(each.missing for each in losses)
-    if not missing:
-        return "没有缺少内容。请核对以后立即备份。"
-    return f"缺少 {missing:,} 行，见文件夹里的“{REPORT}”。请核对以后立即备份。"
-
-
 def _require_free(home: Path, out: Path) -> None:
     if out.resolve().is_relative_to(home.resolve()):
         raise Refused("PLACE", "抢救出来的数据不能放在损坏的文件夹里面。请换一个空文件夹。")
@@ -341,44 +258,3 @@ def _put_in_place(staged: Path, out: Path) -> None:
             out.rmdir()  # it is empty; Windows replaces no folder
         os.rename(staged, out)
     sync_folder(out.parent)
-
-
-def _report(found: Salvaged, now: datetime) -> Iterator[str]:
-    yield f"抢救报告　{now:%Y-%m-%d %H:%M}"
-    yield f"损坏的数据：{found.home}（没有改动，请先留着）"
-    yield f"读出并写入新数据：{found.rescued:,} 行。"
-    if not found.losses:
-        yield "没有发现读不出来的内容。"
-    else:
-        yield f"仍然缺少：{found.missing:,} 行；从备份补回：{found.taken:,} 行。"
-    yield ""
-    for each in found.losses:
-        yield from _table_report(each)
-    for register, count in sorted(found.stand_ins.items()):
-        title = BY_NAME[register].title if register in BY_NAME else register
-        yield f"【{title}】有 {count:,} 条别处引用的记录读不出来，已建空白记录占位，请补填。"
-    yield from _advice(found)
-
-
-def _table_report(each: TableLoss) -> Iterator[str]:
-    missing = each.missing + each.taken
-    about = "" if each.exact else "至多 "
-    yield f"【{each.title}】读出 {each.rescued:,} 行，读不出 {about}{missing:,} 行，"
-    yield f"　其中 {each.taken:,} 行已用备份补回（可能不是最新内容，请核对）。"
-    spans = "、".join(f"{a}–{b}" if a != b else f"{a}" for a, b in each.spans[:SHOWN])
-    if spans:
-        yield f"　行号：{spans}{'……' if len(each.spans) > SHOWN else ''}"
-    if each.ids:
-        more = f"……共 {len(each.ids)} 条" if len(each.ids) > SHOWN else ""
-        yield f"　记录编号：{'、'.join(each.ids[:SHOWN])}{more}"
-    yield ""
-
-
-def _advice(found: Salvaged) -> Iterator[str]:
-    if found.missing and found.backup and not found.filled:
-        yield f"缺少的内容可以从备份“{found.backup}”补回：重新抢救，并选择“用最近的备份补齐”。"
-    elif found.missing and not found.backup:
-        yield "工作区里没有备份。请在第二备份位置（U盘、移动硬盘）找一找。"
-    if found.log:
-        yield f"操作日志自第 {found.log:,} 条起前后不连续：那里的日志在损坏的页上。"
-    yield "新数据已开始新的纪元，下一次请报送全部数据。请打开新文件夹，核对以后立即备份。"

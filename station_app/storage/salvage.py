@@ -22,7 +22,8 @@ from station_app.storage.files import saving
 BLOCK = 1 << 16  # bytes copied at once
 PIECE = 500  # rows handed on at once
 FIRST_ROW = 1
-LEAF = 64  # rows that a bad page at the end may hold, where nothing tells how many
+LEAF = 64  # rows looked for behind the last that is known, where nothing tells how many
+END = (1 << 63) - 1  # the largest number that a row can have
 DERIVED = frozenset({"search_term"})  # made anew from the others
 
 _HOPELESS = (
@@ -41,6 +42,7 @@ class Rescue:
     spans  numbers of the rows that cannot be read; a row may never have been there
     keys   primary keys of the rows that are known to be lost, by number, as an index has them
     exact  whether the index could be read to its end, so that `keys` are all that is lost
+    endless  whether nothing tells where the table ends; its last span goes to END
     """
 
     table: str
@@ -49,12 +51,16 @@ class Rescue:
     spans: list[Span] = field(default_factory=list)
     keys: dict[int, Row] = field(default_factory=dict)
     exact: bool = True
+    endless: bool = False
     taken: int = 0  # rows of a backup that filled the gaps
 
     @property
     def missing(self) -> int:
-        """How many rows are lost; where no index tells, how many at most."""
-        numbers = sum(last - first + 1 for first, last in self.spans)
+        """How many rows are lost; where no index tells, how many at most.
+
+        What may be lost at the end of an endless table is not counted.
+        """
+        numbers = sum(last - first + 1 for first, last in self.spans if last != END)
         return max(0, (len(self.keys) if self.exact else numbers) - self.taken)
 
 
@@ -69,8 +75,7 @@ class Table:
     sql: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
-    numbered: bool  # whether its rows have numbers
-    alias: bool  # whether the key is that number
+    alias: bool  # whether the key is the number of the row
     indexes: tuple[tuple[str, tuple[str, ...]], ...]  # of all rows; that of the key first
 
 
@@ -121,9 +126,6 @@ class Wreck:
 
     def rows(self, table: Table, rescue: Rescue) -> Iterator[Row]:
         """Yield the rows that can be read, each with its number first; note what is lost."""
-        if not table.numbered:
-            yield from self._by_key(table, rescue)
-            return
         wanted = ", ".join(map(_quoted, table.columns))
         question = f"SELECT rowid, {wanted} FROM {_quoted(table.name)}"
         early: list[int] = []
@@ -135,9 +137,12 @@ class Wreck:
         yield from self._walk(f"{question} WHERE rowid >= ? ORDER BY rowid DESC", (first,), late)
         known = self._known(table, rescue)
         last = late[-1] - 1 if late else max([first, *known])
-        if not late and not rescue.exact:
+        rescue.endless = not late and not rescue.exact
+        if rescue.endless:
             last += LEAF
         yield from self._between(question, first, last, rescue.spans)
+        if rescue.endless:
+            _note(rescue.spans, last + 1, END)
         if rescue.exact:
             rescue.spans[:] = _only(rescue.spans, known)
         rescue.keys = {
@@ -164,7 +169,7 @@ class Wreck:
             if not self._failed or low > high:
                 continue
             if low == high:
-                _note(lost, low)
+                _note(lost, low, low)
                 continue
             middle = (low + high) // 2
             gaps += [(middle + 1, high), (low, middle)]
@@ -207,21 +212,6 @@ class Wreck:
                 break
         return found
 
-    def _by_key(self, table: Table, rescue: Rescue) -> Iterator[Row]:
-        """Yield the rows of a table without numbers, from both ends to the first bad page."""
-        wanted = ", ".join(map(_quoted, table.columns))
-        given: set[Row] = set()
-        for way in ("ASC", "DESC"):
-            order = ", ".join(f"{_quoted(name)} {way}" for name in table.key)
-            question = f"SELECT 0, {wanted} FROM {_quoted(table.name)} ORDER BY {order}"
-            for row in self._walk(question, (), []):
-                if row not in given:
-                    given.add(row)
-                    yield row
-            rescue.exact = not self._failed
-            if rescue.exact:
-                return
-
     def _opened(self) -> Any:
         if self._connection is None:
             self._connection = connected(self._path, self._key)
@@ -231,13 +221,10 @@ class Wreck:
         """Return the tables, and what makes indexes and triggers."""
         connection = self._opened()
         declared = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-        numberless = {
-            name for name, wr in connection.execute("SELECT name, wr FROM pragma_table_list") if wr
-        }
         tables, others = [], []
         for kind, name, sql in connection.execute(declared).fetchall():
             if kind == "table" and not name.startswith("sqlite_"):
-                tables.append(_table(connection, name, sql, name not in numberless))
+                tables.append(_table(connection, name, sql))
             elif kind != "table":
                 others.append((kind == "trigger", sql))
         return tables, [sql for _, sql in sorted(others)]
@@ -256,17 +243,12 @@ def rescue_into(wreck: Wreck, target: Any, progress: Callable[[int, int], None])
             continue
         rescue = Rescue(table.name, table.columns)
         found.append(rescue)
-        columns = table.columns if _only_columns(table) else ("rowid", *table.columns)
+        columns = table.columns if table.alias else ("rowid", *table.columns)
         for piece in _pieces(wreck.rows(table, rescue)):
             put(target, table.name, columns, [row[-len(columns) :] for row in piece])
             rescue.rescued += len(piece)
             wreck.tick()
     return found
-
-
-def _only_columns(table: Table) -> bool:
-    """Whether the columns say everything, because there is no number beside them."""
-    return table.alias or not table.numbered
 
 
 def fill_from(backup: Any, target: Any, rescue: Rescue) -> None:
@@ -306,14 +288,13 @@ def connected(path: Path, key: bytes) -> Any:
     return connection
 
 
-def _table(connection: Any, name: str, sql: str, numbered: bool) -> Table:
+def _table(connection: Any, name: str, sql: str) -> Table:
     facts = connection.execute(f"PRAGMA table_info({_quoted(name)})").fetchall()
     key = sorted((row[5], row[1]) for row in facts if row[5])
     columns = tuple(row[1] for row in facts)
     alias = len(key) == 1 and any(row[5] and row[2].upper() == "INTEGER" for row in facts)
     names = tuple(each for _, each in key)
-    indexes = _indexes(connection, name, names) if numbered else ()
-    return Table(name, sql, columns, names, numbered, alias, indexes)
+    return Table(name, sql, columns, names, alias, _indexes(connection, name, names))
 
 
 def _indexes(
@@ -346,16 +327,16 @@ def _only(spans: list[Span], known: Container[int]) -> list[Span]:
     for first, last in spans:
         for number in range(first, last + 1):
             if number in known:
-                _note(kept, number)
+                _note(kept, number, number)
     return kept
 
 
-def _note(lost: list[Span], number: int) -> None:
-    """Add one row to what is lost, to a span that it continues."""
-    if lost and lost[-1][1] + 1 == number:  # they are found in their order
-        lost[-1] = (lost[-1][0], number)
+def _note(lost: list[Span], first: int, last: int) -> None:
+    """Add rows to what is lost, to a span that they continue."""
+    if lost and lost[-1][1] + 1 == first:  # they are found in their order
+        lost[-1] = (lost[-1][0], last)
     else:
-        lost.append((number, number))
+        lost.append((first, last))
 
 
 def _quoted(name: str) -> str:

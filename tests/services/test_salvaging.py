@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from station_app.domain.problems import Refused, StoreDamaged, WrongPassphrase
+from station_app.domain.register import Base
+from station_app.domain.registers import BY_NAME
 from station_app.services import checkup, finding, safekeeping, salvaging, workspace
 from station_app.services.exchange.epochs import known_epochs
-from station_app.services.salvaging import Salvaged
+from station_app.services.salvage_report import (
+    OTHER_TABLES,
+    Salvaged,
+    TableLoss,
+    in_short,
+    lacking,
+    report,
+)
 from station_app.services.workspace import Workspace
+from station_app.storage.salvage import DERIVED, END
 from station_app.storage.tables import state_value
 from tests.services.conftest import PASSPHRASE, clock
 from tests.services.wrecking import (
@@ -227,3 +238,40 @@ def test_an_empty_folder_is_filled(filled: Path, tmp_path: Path) -> None:
 
     assert (tmp_path / "new" / "settings.json").exists()
     assert key_of(tmp_path / "new") == key_of(filled)
+
+
+def test_a_table_without_an_end_is_told_so(tmp_path: Path) -> None:
+    loss = TableLoss("account", 0, 0, False, True, 0, (), ((1, END),))
+    found = Salvaged(tmp_path, 900, (loss,), Counter(), 0, "", False)
+
+    text = report(found, clock())
+
+    assert "【用户】读出 0 行，读不出的行数无从得知" in text
+    assert "行号：1 以后" in text
+    assert "仍然缺少：一些内容，行数无从得知" in text
+    assert "请在第二备份位置" in text
+    assert in_short(found.losses).startswith("缺少一些内容，行数无从得知，见")
+
+
+def test_what_can_be_counted_is_told_beside_a_table_without_an_end() -> None:
+    counted = TableLoss("person", 9, 12, True, False, 0, (), ((1, 12),))
+    open_ = TableLoss("account", 0, 0, False, True, 0, (), ((1, END),))
+
+    assert lacking((counted,)) == " 12 行"
+    assert lacking((counted, open_)) == " 12 行以上"
+    assert lacking(()) == ""
+
+
+def test_every_table_has_a_name_for_people() -> None:
+    tables = Base.metadata.tables.keys() - DERIVED - BY_NAME.keys()
+
+    assert tables - OTHER_TABLES.keys() == set()
+
+
+def test_every_table_that_is_not_made_anew_has_numbered_rows() -> None:
+    numberless = {
+        name
+        for name, table in Base.metadata.tables.items()
+        if table.dialect_options["sqlite"]["with_rowid"] is False
+    }
+    assert numberless == DERIVED

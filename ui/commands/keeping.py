@@ -6,7 +6,7 @@ from pathlib import Path
 
 from station_app.services import rehearsing, salvaging, workspace
 from station_app.services.identity import read_identity
-from station_app.services.salvaging import Salvaged
+from station_app.services.salvage_report import Salvaged
 from ui.commands.call import Answer, Arguments, Call, Command, passphrase
 
 DAMAGED = 5  # exit code
@@ -63,6 +63,7 @@ def _facts(found: Salvaged) -> dict[str, object]:
                 "missing": loss.missing,
                 "from_backup": loss.taken,
                 "exact": loss.exact,
+                "endless": loss.endless,
                 "ids": list(loss.ids),
                 "rows": [list(span) for span in loss.spans],
             }
@@ -74,8 +75,8 @@ def _facts(found: Salvaged) -> dict[str, object]:
 def _told(found: Salvaged) -> str:
     lines = [f"已抢救 {found.rescued:,} 行到：{found.home}"]
     if found.losses:
-        lines.append(f"仍缺少 {found.missing:,} 行，从备份补回 {found.taken:,} 行。")
-    if found.missing and found.backup and not found.filled:
+        lines.append(f"仍缺少{found.lacking or ' 0 行'}，从备份补回 {found.taken:,} 行。")
+    if found.lacking and found.backup and not found.filled:
         lines.append("缺少的可以加 --with-backup 从最近的备份补回。")
     lines.append(f"报告：{found.report}\n损坏的数据没有改动，请先留着。")
     return "\n".join(lines)
