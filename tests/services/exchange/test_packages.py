@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from station_app.domain.problems import NotAllowed
+from station_app.domain.progress import Cancelled
 from station_app.domain.registers import BY_NAME
 from station_app.domain.rules.rights import Role
 from station_app.services import people, records, recycling
@@ -16,9 +18,10 @@ from station_app.services.standing import standing_of
 from station_app.services.two_persons import Second
 from station_app.services.workspace import open_
 from station_app.storage import files
+from station_app.storage.tables import AuditEntry, Package
 from tests.builders import person_values, worker_values
 from tests.services.conftest import CHEAP, PASSPHRASE, clock
-from tests.services.exchange.district import District, get
+from tests.services.exchange.district import District, get, tables
 
 PEOPLE, WORKERS = BY_NAME["person"], BY_NAME["social_worker"]
 
@@ -68,6 +71,33 @@ def test_incomplete_record_stays_behind_with_what_refers_to_it(district: Distric
     reasons = {held.register: held.reason for held in made.held}
     assert reasons["person"].startswith("手机：")
     assert "“人员”记录还没有填写完整" in reasons["social_worker"]
+
+
+def test_everything_that_holds_a_record_back_is_told_and_the_first_field_named(
+    district: District,
+) -> None:
+    empty = {"post": None, "employment": None}
+    station = district["a"].station
+    values = worker_values(enter(district), station=station, **empty)
+    records.create(district["a"], WORKERS, values)
+
+    (held,) = district.make("a").held
+
+    assert (held.register, held.field) == ("social_worker", "post")
+    assert held.reason == "岗位：还没有填写，请补充。用工形式：还没有填写，请补充。"
+
+
+def test_what_the_bureau_already_has_holds_nothing_back(district: District) -> None:
+    person = enter(district)
+    district.exchange("a")
+    records.change(district["a"], PEOPLE, person, {"mobile": None})
+    station = district["a"].station
+    records.create(district["a"], WORKERS, worker_values(person, station=station))
+
+    made = district.make("a")
+
+    assert [each.register for each in made.held] == ["person"]
+    assert made.records == 1
 
 
 def test_record_that_becomes_incomplete_stays_at_the_bureau_as_it_was(district: District) -> None:
@@ -184,3 +214,88 @@ def test_package_of_a_station_of_one_says_so(district: District) -> None:
     cover = cover_of(packages.make(district["a"]).file)
 
     assert any("未经第二人复核" in str(cell) for row in cover for cell in row)
+
+
+def test_cover_says_who_made_what_and_when(district: District) -> None:
+    enter(district)
+    recycling.delete(district["a"], PEOPLE, enter(district, 2))
+    made = district.make("a", full=True)
+
+    cover = cover_of(made.file)
+
+    with district["a"].database.reading() as session:
+        (row,) = session.scalars(select(Package)).all()
+    told = dict(row for row in cover if len(row) == 2)
+    assert cover[0] == ["四方坪街道社工站上报包"]
+    assert told | {"制作时间": ""} == {
+        "社工站": "四方坪街道社工站",
+        "站点编码": "43010501201",
+        "第几号": "1",
+        "种类": "全量",
+        "记录数": "1",
+        "制作时间": "",
+        "制作人": district["a"].actor,
+        "复核人": "（本站只有一人能报送，未经第二人复核）",
+        "核对码": row.id[-8:],
+        "工作表": "行数",
+        "人员": "1",
+    }
+    assert told["制作时间"].startswith(f"{clock():%Y-%m-%d}")
+    assert made.file.name == f"430105012_四方坪街道社工站_上报包_第1号_{clock():%Y%m%d}.xlsx"
+
+
+def test_books_remember_what_a_package_held(district: District) -> None:
+    person = enter(district)
+    enter(district, 2, mobile=None)
+
+    made = district.make("a")
+
+    books = district["a"]
+    with books.database.reading() as session:
+        (row,) = session.scalars(select(Package)).all()
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
+    assert row.extent == {"full": False, "held": 1, "rows": 1}
+    assert (row.file, row.sequence, row.outcome) == (made.file.name, 1, "made")
+    assert entry is not None
+    assert (entry.action, entry.record) == ("package.make", row.id)
+    assert (entry.changes["file"], entry.changes["rows"]) == (made.file.name, 1)
+    assert entry.changes["second"] == ""
+    kept = get(books, PEOPLE, person)
+    assert kept.sent_revision == kept.revision
+
+
+def test_warnings_are_counted_and_hold_nothing_back(district: District) -> None:
+    enter(district)
+    assert district.make("a").warnings == 0
+
+    enter(district, 2, name="欧阳Lan")
+
+    made = district.make("a")
+    assert (made.records, made.held, made.warnings) == (2, (), 1)
+
+
+def test_work_is_told_register_by_register_and_can_be_stopped(district: District) -> None:
+    enter(district)
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 3:
+            raise Cancelled
+
+    before = tables(district["a"])
+    with pytest.raises(Cancelled):
+        packages.make(district["a"], progress=stop)
+
+    assert told == [(number, told[0][1]) for number in range(4)]
+    assert told[0][1] > 50
+    assert tables(district["a"]) == before
+    assert list(district["a"].folder("outbox").iterdir()) == []
+
+
+def test_a_file_name_that_is_taken_is_not_given_again(tmp_path: Path) -> None:
+    for name in ("包.xlsx", "包(2).xlsx"):
+        (tmp_path / name).touch()
+
+    assert packages.free_name(tmp_path, "包") == "包(3).xlsx"
+    assert packages.free_name(tmp_path, "包", ".tzpkg") == "包.tzpkg"
