@@ -228,6 +228,15 @@ class Database:
         return connection
 
 
+def read_anew(session: Session) -> None:
+    """Let go of what a session has read, after statements that wrote past it.
+
+    What was changed is written first: letting go of it alone would lose it without a word.
+    """
+    session.flush()
+    session.expire_all()
+
+
 def inform(sessions: sessionmaker[Session], **facts: Any) -> None:
     """Let every session that a factory makes from now on know something, in its `info`.
 

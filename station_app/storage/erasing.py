@@ -28,7 +28,7 @@ from station_app.storage.audit import (
     chained_line,
     change_revision,
 )
-from station_app.storage.database import Database, translated
+from station_app.storage.database import Database, read_anew, translated
 from station_app.storage.retention_tables import KeepingDecision
 from station_app.storage.tables import (
     Acknowledgement,
@@ -181,7 +181,7 @@ def empty(session: Session, register: Register[Any], ids: Sequence[str], now: da
         alive = (of_it, table.c[DELETED].is_(None))
         session.execute(update(table).where(*alive).values({DELETED: now}))
         session.execute(update(table).where(of_it).values(values))
-    session.expire_all()
+    read_anew(session)
 
 
 def remove(session: Session, register: Register[Any], ids: Sequence[str]) -> int:
@@ -191,7 +191,7 @@ def remove(session: Session, register: Register[Any], ids: Sequence[str]) -> int
     for chunk in _chunks(ids):
         result = session.execute(delete(table).where(table.c.id.in_(chunk)))
         gone += result.rowcount if isinstance(result, CursorResult) else 0
-    session.expire_all()
+    read_anew(session)
     return gone
 
 

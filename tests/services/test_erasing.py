@@ -46,6 +46,7 @@ from station_app.storage.tables import (
     Draft,
     ImportBatch,
     SearchTerm,
+    state_value,
 )
 from tests.builders import make, resident_id, worker_values
 from tests.services.erasures import (
@@ -367,6 +368,33 @@ def test_of_what_was_sent_an_empty_row_stays_until_the_bureau_knows(station: Wor
         assert erasing.settle(session) == 1
     assert rows(station, PEOPLE.model) == 0
     assert erasing.past(station)[0].waiting == 0
+
+
+def test_a_change_after_an_erasing_has_a_number_of_its_own(station: Workspace) -> None:
+    one = person(station)
+    sent(station, one)
+    erase(station, one)
+
+    another = records.get(station, PEOPLE, person(station, 2))
+
+    with station.database.reading() as session:
+        emptied = session.get(PEOPLE.model, one)
+        assert emptied is not None
+        assert emptied.revision < another.revision == state_value(session, "revision")
+
+
+def test_empty_rows_of_several_erasings_are_settled_together(station: Workspace) -> None:
+    both = [person(station, number) for number in (1, 2)]
+    for one in both:
+        sent(station, one)
+        erase(station, one)
+        sent(station, one, accepted=True)
+
+    with station.database.transaction("系统", "test") as session:
+        assert erasing.settle(session) == 2
+
+    with station.database.reading() as session:
+        assert [row.rows for row in session.scalars(select(Erasure))] == [[], []]
 
 
 def test_an_empty_row_that_the_bureau_has_not_confirmed_stays(station: Workspace) -> None:

@@ -31,6 +31,7 @@ from station_app.services.identity import STATION
 from station_app.services.noting import refusals_noted
 from station_app.services.workspace import Workspace
 from station_app.storage import audit
+from station_app.storage.database import read_anew
 from station_app.storage.tables import Package, Peer, set_state, state_value
 
 APPLIED, ALREADY, OLDER = "applied", "already", "older"
@@ -221,7 +222,7 @@ def _settle(session: Session, meta: Meta) -> tuple[int, int]:
     )
     acknowledged = max(int(state_value(session, "acknowledged", 0)), meta.peer_revision)
     set_state(session, acknowledged=acknowledged)
-    session.expire_all()
+    read_anew(session)
     return accepted, marked
 
 

@@ -259,6 +259,52 @@ def test_what_a_restored_bureau_no_longer_knows_is_taken_back(district: District
     assert live(district["a"], BY_NAME["organisation"]) == {}
 
 
+def test_decision_on_a_record_that_a_restored_bureau_does_not_know_is_taken_back(
+    district: District,
+) -> None:
+    district.exchange("a")
+    district.back_up("bureau")
+    made = application(district)
+    district.exchange("a")
+    records.change(district.bureau, APPLICATIONS, made, {"decision_reason": "材料不全"})
+    district.exchange("a")
+    assert get(district["a"], APPLICATIONS, made).decision_reason == "材料不全"
+    district.restore("bureau", district.parties["bureau"].archives[0])
+
+    district.exchange("a")
+
+    assert get(district["a"], APPLICATIONS, made).decision_reason is None
+
+
+def test_receipt_of_before_the_bureau_was_restored_changes_nothing(district: District) -> None:
+    enter(district)
+    district.exchange("a")
+    district.back_up("bureau")
+    late = answered(district)
+    district.restore("bureau", district.parties["bureau"].archives[0])
+    district.exchange("a", full=True)
+    before = tables(district["a"])
+
+    applied = district.apply("a", late)
+
+    assert (applied.outcome, applied.reason) == ("older", "这是区局恢复备份以前的旧回执。")
+    assert tables(district["a"]) == before
+
+
+def test_receipt_for_the_store_of_before_a_restore_confirms_nothing(district: District) -> None:
+    district.back_up("a")
+    enter(district)
+    late = answered(district)
+    district.restore("a", district.parties["a"].archives[0])
+    person = enter(district, 2)
+
+    applied = district.apply("a", late)
+
+    assert (applied.outcome, applied.accepted, applied.asks_full) == ("applied", 0, False)
+    assert standing_of(get(district["a"], PEOPLE, person)) == "未报"
+    assert district.make("a").full
+
+
 def test_new_record_may_have_the_key_of_one_that_the_bureau_lost(district: District) -> None:
     register = BY_NAME["organisation"]
     district.back_up("bureau")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from station_app.storage.seal_tables import OwnKey, PeerKey
 from station_app.storage.tables import AuditEntry
 from tests.builders import person_values
 from tests.services.exchange.district import District
-from tests.services.exchange.resealing import sealed_with
+from tests.services.exchange.resealing import sealed_with, unsigned
 
 PUBLIC = signing.derived(b"c" * 32, "S").public
 CARD = Card(
@@ -99,6 +100,34 @@ def test_fingerprint_of_another_key_confirms_nothing(district: District) -> None
         enrolling.enrol(district.bureau, card.station, wrong, file)
 
     assert of(district).state is KeyState.OFFERED
+
+
+def test_card_of_another_station_confirms_nothing(district: District) -> None:
+    file, card = card_of(district, "b")
+
+    with pytest.raises(StationError, match="这张密钥卡不是“四方坪街道社工站”的"):
+        enrolling.enrol(district.bureau, district["a"].station, card.shown, file)
+
+    assert of(district, "a").state is KeyState.UNKNOWN
+
+
+def test_card_of_another_district_is_not_taken(district: District, tmp_path: Path) -> None:
+    station = "43010200101"
+    foreign = replace(
+        CARD, division="430102001", station=station, name="别区社工站",
+        fingerprint=PUBLIC.fingerprint(station),
+    )  # fmt: skip
+    (tmp_path / "card.json").write_bytes(foreign.content())
+
+    with pytest.raises(StationError, match="“别区社工站”的密钥卡，不属于本区"):
+        enrolling.take_card(district.bureau, tmp_path / "card.json")
+
+
+def test_unsigned_file_has_no_key_to_compare(district: District) -> None:
+    file = unsigned(district.make("a").file)
+
+    with pytest.raises(Refused, match="没有可以核对的密钥（R-SL-05）"):
+        enrolling.take_from_file(district.bureau, file)
 
 
 @pytest.mark.parametrize("typed", ["", "1234", "12345 67890 12345 6789x", "٣" * 20])

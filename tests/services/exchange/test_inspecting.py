@@ -137,6 +137,17 @@ def test_cancelling_keeps_what_was_merged_before(district: District) -> None:
     assert [each.late for each in senders.senders(district.bureau).senders].count(False) == 1
 
 
+def test_cancelling_keeps_what_was_looked_at_or_applied_before(district: District) -> None:
+    enter(district)
+    mail = [Letter(district.make("a").file)] * 2
+
+    assert len(mailbag.inspect_all(district.bureau, mail, after(1))) == 1
+    receipt = district.receive(mail[0].file).receipt
+    assert receipt is not None
+    (opened,) = mailbag.apply_all(district["a"], [Letter(receipt)] * 2, after(1))
+    assert opened.applied is not None
+
+
 def test_cancelling_before_the_first_file_is_cancelling(district: District) -> None:
     with pytest.raises(Cancelled):
         mailbag.receive_all(district.bureau, [Letter(Path("a"))], after(0))

@@ -38,6 +38,16 @@ def test_package_carries_only_what_the_bureau_has_not_confirmed(district: Distri
     assert district.make("a").records == 1
 
 
+def test_package_begins_where_the_last_receipt_left_off(district: District) -> None:
+    begins = []
+    for number in (1, 2, 3):
+        enter(district, number)
+        made, _, _ = district.exchange("a")
+        begins.append((made.from_revision, made.to_revision))
+
+    assert begins == [(0, 1), (1, 2), (2, 3)]
+
+
 def test_lost_package_is_carried_again(district: District) -> None:
     enter(district)
     district.make("a")

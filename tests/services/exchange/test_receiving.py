@@ -9,7 +9,7 @@ import pytest
 
 from station_app.domain.problems import NotAllowed
 from station_app.domain.registers import BY_NAME
-from station_app.services import records, recycling, workspace
+from station_app.services import records, recycling, restoring, workspace
 from station_app.services.exchange import applying, packages, receiving
 from tests.builders import (
     credit_code,
@@ -141,6 +141,21 @@ def test_gap_after_the_bureau_was_restored_asks_for_everything(district: Distric
     assert (made.full, healed.outcome, healed.created) == (True, "merged", 1)
 
 
+def test_gap_after_the_bureau_went_back_a_little_asks_for_everything(district: District) -> None:
+    enter(district)
+    district.exchange("a")
+    district.back_up("bureau")
+    enter(district, 2)
+    district.exchange("a")
+    district.restore("bureau", district.parties["bureau"].archives[0])
+
+    _, received, _ = district.exchange("a")
+    _, healed, _ = district.exchange("a")
+
+    assert (received.outcome, healed.outcome, healed.created) == ("needs_full", "merged", 1)
+    assert "中间缺少已确认过的数据" in received.reason
+
+
 def test_restored_station_is_taken_as_it_is_now(district: District) -> None:
     district.back_up("a")
     person = enter(district)
@@ -205,6 +220,28 @@ def test_copied_folder_is_named_and_healed_by_a_full_package(
     assert list(live(district.bureau, PEOPLE)) == [person]
 
 
+def test_two_stores_restored_from_one_backup_are_told_apart(district: District) -> None:
+    person = enter(district)
+    district.back_up("a")
+    archive, other = district.parties["a"].archives[0], district.folder / "other"
+    district["a"].close()
+    shutil.copytree(district["a"].home, other)
+    restoring.restore(other, archive, PASSPHRASE, clock())
+    district.restore("a", archive)
+    district.exchange("a")
+    with workspace.open_(other, PASSPHRASE, now=clock) as books:
+        records.change(books, PEOPLE, person, {"mobile": "13900139000"})
+        file = packages.make(books).file
+
+    forked = district.receive(file)
+    assert get(district.bureau, PEOPLE, person).mobile == "13800130001"
+    taken = district.receive(file, "以另一台为准")
+
+    assert (forked.outcome, taken.outcome) == ("fork", "merged")
+    assert "有两份数据各自上报过" in forked.reason
+    assert get(district.bureau, PEOPLE, person).mobile == "13900139000"
+
+
 def test_new_store_of_a_station_enters_with_a_reason_only(
     district: District, tmp_path: Path
 ) -> None:
@@ -221,6 +258,21 @@ def test_new_store_of_a_station_enters_with_a_reason_only(
 
     assert (first.outcome, district.receive(file, "换了电脑").outcome) == ("fork", "merged")
     assert live(district.bureau, PEOPLE) == {}
+
+
+def test_new_store_of_a_station_enters_with_everything_only(
+    district: District, tmp_path: Path
+) -> None:
+    enter(district)
+    district.exchange("a")
+    identity = workspace.identify("station", "430105012")
+    anew, _ = workspace.create(tmp_path / "anew", identity, PASSPHRASE, cost=CHEAP, now=clock)
+    file = packages.make(anew).file
+    anew.close()
+
+    received = district.receive(file, "换了电脑")
+
+    assert (received.outcome, len(live(district.bureau, PEOPLE))) == ("needs_full", 1)
 
 
 def test_same_person_at_two_stations_is_kept_twice(district: District) -> None:
