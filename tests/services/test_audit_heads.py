@@ -102,6 +102,18 @@ def test_a_log_whose_end_was_cut_is_found_by_the_next_package(
     assert came(bureau, told(station, 2)) is Verdict.CUT
 
 
+def test_another_log_of_the_same_length_is_found(station: Workspace, bureau: Workspace) -> None:
+    first = told(station, 1)
+    came(bureau, first)
+    pin = audit_heads.decoded(first.audit_head)
+    assert pin is not None
+
+    another = audit_heads.encoded(pin._replace(mac="0" * len(pin.mac)))
+    verdict = came(bureau, replace(first, id="P2", sequence=2, audit_head=another))
+
+    assert verdict is Verdict.REWRITTEN
+
+
 def test_packages_that_overtake_one_another_are_no_cut(
     station: Workspace, bureau: Workspace
 ) -> None:

@@ -227,6 +227,14 @@ def test_a_number_is_told_whole_with_a_note_in_the_log(station: Workspace) -> No
     assert (newest.what, newest.record) == ("查看完整号码", someone)
 
 
+def test_of_an_empty_field_nothing_is_told_and_nothing_noted(station: Workspace) -> None:
+    someone = person(station)
+    records.change(station, PEOPLE, someone, {"mobile": None})
+
+    assert masking.whole(station, PEOPLE, someone, "mobile") == ""
+    assert len(trail.numbers(station, trail.Sieve(act="view"))) == 0
+
+
 def test_a_number_is_not_told_whole_to_an_auditor(station: Workspace) -> None:
     someone = person(station)
     as_(station, Role.AUDITOR)

@@ -131,6 +131,11 @@ def test_nobody_is_without_a_role_and_nobody_removes_oneself(station: Workspace)
         people.remove(station, secrets.OWNER)
 
 
+def test_somebody_who_is_not_there_is_answered_with_who_is(station: Workspace) -> None:
+    with pytest.raises(StationError, match=f"没有用户“旁人”。现有：{secrets.OWNER}"):
+        people.set_roles(station, "旁人", [Role.CLERK])
+
+
 def test_forgotten_passphrase_is_given_anew(station: Workspace) -> None:
     add(station)
     people.give_passphrase(station, "李娜", "quite a new passphrase", PASSPHRASE, CHEAP)

@@ -402,6 +402,25 @@ def test_what_only_deleted_records_refer_to_may_be_deleted(station: Workspace) -
     assert live(station, PEOPLE) == []
 
 
+def test_only_what_lies_in_the_bin_is_taken_out_of_it(station: Workspace) -> None:
+    there = person(station)
+
+    for record in (there, "X" * 26):
+        with pytest.raises(RecordMissing):
+            recycling.restore(station, PEOPLE, record)
+
+
+def test_a_record_does_not_come_out_of_the_bin_beside_the_same_one(station: Workspace) -> None:
+    gone = person(station)
+    recycling.delete(station, PEOPLE, gone)
+    person(station)
+
+    with pytest.raises(RecordInvalid, match="已有"):
+        recycling.restore(station, PEOPLE, gone)
+
+    assert len(live(station, PEOPLE)) == 1
+
+
 def test_a_record_is_deleted_once(station: Workspace) -> None:
     gone = person(station)
     recycling.delete(station, PEOPLE, gone)

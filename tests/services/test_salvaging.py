@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from station_app.domain.problems import Refused, StoreDamaged, WrongPassphrase
+from station_app.domain.problems import NotAllowed, Refused, StoreDamaged, WrongPassphrase
 from station_app.domain.register import Base
 from station_app.domain.registers import BY_NAME
-from station_app.services import checkup, finding, safekeeping, salvaging, workspace
+from station_app.domain.rules.rights import Role
+from station_app.services import (
+    attaching,
+    checkup,
+    finding,
+    people,
+    safekeeping,
+    salvaging,
+    workspace,
+)
 from station_app.services.exchange.epochs import known_epochs
 from station_app.services.salvage_report import (
     OTHER_TABLES,
@@ -22,9 +31,10 @@ from station_app.services.salvage_report import (
     report,
 )
 from station_app.services.workspace import Workspace
+from station_app.storage.files import PART
 from station_app.storage.salvage import DERIVED, END
 from station_app.storage.tables import state_value
-from tests.services.conftest import PASSPHRASE, clock
+from tests.services.conftest import CHEAP, PASSPHRASE, clock
 from tests.services.wrecking import (
     VOLUNTEERS,
     content,
@@ -139,6 +149,32 @@ def test_what_is_missing_comes_from_the_backup_when_asked(
     assert len(whole.keys() - content(tmp_path / "new", "person").keys()) <= ADDED
     with opened(tmp_path / "new") as books:
         assert books.database.check() == []
+
+
+def test_attachments_and_workbooks_come_along(filled: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(filled, tmp_path / "home"))
+    (tmp_path / "证书.pdf").write_bytes(b"scan")
+    with opened(home) as books:
+        scan = attaching.keep_file(books, tmp_path / "证书.pdf").value
+        (books.folder("outbox") / "上报包.xlsx").write_bytes(b"package")
+        (books.folder("outbox") / f"~没写完{PART}").write_bytes(b"half")
+
+    found = salvage(home, tmp_path / "new")
+
+    with opened(found.home) as books:
+        assert attaching.content(books, scan) == b"scan"
+        assert [path.name for path in books.folder("outbox").iterdir()] == ["上报包.xlsx"]
+
+
+def test_only_who_may_restore_salvages(filled: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(filled, tmp_path / "home"))
+    with opened(home) as books:
+        people.add(books, "李娜", [Role.CLERK], "her own long passphrase", PASSPHRASE, CHEAP)
+
+    with pytest.raises(NotAllowed):
+        salvaging.salvage(home, tmp_path / "new", "her own long passphrase", clock(), user="李娜")
+
+    assert not list(tmp_path.glob("*new*"))
 
 
 def test_the_log_says_where_it_is_broken(rescued: Salvaged) -> None:
