@@ -14,6 +14,7 @@ from station_app.domain.registers import BY_NAME
 from station_app.domain.rules.rights import Role
 from station_app.services import people, records, recycling
 from station_app.services.exchange import packages
+from station_app.services.exchange.protocol import Meta, decoded
 from station_app.services.standing import standing_of
 from station_app.services.two_persons import Second
 from station_app.services.workspace import open_
@@ -22,6 +23,7 @@ from station_app.storage.tables import AuditEntry, Package
 from tests.builders import person_values, worker_values
 from tests.services.conftest import CHEAP, PASSPHRASE, clock
 from tests.services.exchange.district import District, get, tables
+from tests.services.exchange.resealing import lines_of
 
 PEOPLE, WORKERS = BY_NAME["person"], BY_NAME["social_worker"]
 
@@ -272,6 +274,57 @@ def test_books_remember_what_a_package_held(district: District) -> None:
     assert entry.changes["second"] == ""
     kept = get(books, PEOPLE, person)
     assert kept.sent_revision == kept.revision
+
+
+def told(file: Path) -> Meta:
+    """Return what a package says of itself."""
+    return decoded(lines_of(load_workbook(file)))
+
+
+def test_package_names_those_before_it_that_may_be_on_their_way(district: District) -> None:
+    enter(district)
+    confirmed = told(district.exchange("a")[0].file)
+    enter(district, 2)
+    lost = told(district.make("a").file)
+
+    now = told(district.make("a").file)
+
+    assert now.extra["unacked"] == [[1, confirmed.id], [2, lost.id]]
+    assert (now.extra["acknowledged"], now.sequence) == (1, 3)
+
+
+def test_package_after_a_restore_names_none_of_before(district: District) -> None:
+    enter(district)
+    district.back_up("a")
+    district.make("a")
+    district.restore("a", district.parties["a"].archives[0])
+
+    assert told(district.make("a").file).extra["unacked"] == []
+
+
+def test_package_says_how_far_the_bureau_was_heard(district: District) -> None:
+    first, received, _ = district.exchange("a")
+    assert received.receipt is not None
+    receipt, now = told(received.receipt), told(district.make("a").file)
+
+    assert (told(first.file).peer_epoch, told(first.file).peer_revision) == ("", 0)
+    assert (now.peer_epoch, now.peer_revision) == (receipt.epoch, receipt.to_revision)
+
+
+def test_package_has_a_digest_of_every_sheet_and_of_all_that_the_station_has(
+    district: District,
+) -> None:
+    enter(district)
+    held = enter(district, 2, mobile=None)
+    first = told(district.make("a").file)
+    enter(district, 3)
+
+    second = told(district.make("a").file)
+
+    assert (first.extra["held"], first.extra["count"], second.extra["count"]) == ([held], 1, 2)
+    assert first.digests["person"] != second.digests["person"]
+    assert first.digests["education"] == second.digests["education"]
+    assert first.extra["contents"] != second.extra["contents"]
 
 
 def test_warnings_are_counted_and_hold_nothing_back(district: District) -> None:
