@@ -43,14 +43,14 @@ def against_field(
     if spec.owner is Owner.BUREAU:
         if workspace.role != BUREAU:
             return f"“{spec.label}”由区局填写，社工站不能修改。"
+        if name in register.life_cycle.decisions and Right.DECIDE not in workspace.user.rights:
+            return refusal(Right.DECIDE)
         if not register.kept_by_bureau:
             return ""
     elif home != workspace.station:
         return f"“{spec.label}”由所属社工站填写，请用“更正建议”告知该站。"
     if state in register.life_cycle.locked:
         return f"状态为“{register.life_cycle.labels[state]}”的记录不能再修改。"
-    if name in register.life_cycle.decisions and Right.DECIDE not in workspace.user.rights:
-        return refusal(Right.DECIDE)
     return ""
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from station_app.domain.registers import BY_NAME
+from station_app.domain.register import Owner
+from station_app.domain.registers import BY_NAME, REGISTERS
 from station_app.domain.rules.rights import Role
 from station_app.services import permits
 from station_app.services.users import User
 from station_app.services.workspace import Workspace
+from tests.builders import STATION
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,29 @@ def test_who_does_not_enter_is_told_so(station: Workspace) -> None:
     assert "不能录入和修改" in permits.against_new(station, register)
     assert "不能录入和修改" in permits.against_field(station, register, station.station, "", "name")
     assert "不能录入和修改" in permits.against_settling(station, register, station.station)
+
+
+def test_what_is_no_field_of_the_register_is_not_written_there(station: Workspace) -> None:
+    why = permits.against_field(station, BY_NAME["person"], station.station, "", "age")
+
+    assert "由程序得出" in why
+
+
+def test_who_does_not_decide_is_told_so_at_the_deciding_field(bureau: Workspace) -> None:
+    bureau.user = User("小录", frozenset({Role.CLERK}))
+    applications = BY_NAME["cert_registration"]
+
+    why = permits.against_field(bureau, applications, STATION, "SUBMITTED", "decision")
+
+    assert "R-AC-01" in why
+    assert not permits.against_field(bureau, applications, STATION, "SUBMITTED", "decision_reason")
+
+
+def test_what_decides_is_everywhere_the_bureau_s() -> None:
+    owners = {
+        register.fields[name].owner
+        for register in REGISTERS
+        for name in register.life_cycle.decisions
+    }
+
+    assert owners == {Owner.BUREAU}
