@@ -129,18 +129,6 @@ def release(workspace: Workspace, project: str) -> Changed:
 
 
 @needs(Right.ENTER)
-def repropose(workspace: Workspace, project: str) -> Changed:
-    """Give open instalments their part of the contract as it now is; returns what changed."""
-    with workspace.database.transaction(workspace.actor, "instalment.repropose") as session:
-        context = context_for(workspace, session)
-        changed = list(project_payments.reproposed(project, context))
-        session.flush()
-        for each in changed:
-            _enter(workspace, session, each, context)
-        return Changed(str(session.info.get("change", "")), tuple(each.id for each in changed))
-
-
-@needs(Right.ENTER)
 def apply_for(
     workspace: Workspace, instalment: str, values: Mapping[str, Any] | None = None
 ) -> Saved:

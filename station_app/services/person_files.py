@@ -159,9 +159,7 @@ def _facts(workspace: Workspace, session: Session, found: dict[Pair, bool]) -> I
     context = context_for(workspace, session)
     for name, record_id in found:
         register = BY_NAME[name]
-        record = names.record(name, record_id)
-        if record is None:
-            continue
+        record: Any = names.record(name, record_id)
         kept = rules.kept(name, record, context)
         made = workspace.local(record.created_at).date().isoformat()
         until = kept.last.isoformat() if kept else "随业务保存"
