@@ -32,12 +32,14 @@ class SmtpServer:
     got      every mail that it has taken, in order
     answers  what it says to the next mails: "" takes one; then it takes all
     logins   how often somebody has tried to sign in
+    busy     whether nobody can sign in for now
     """
 
     def __init__(self, certificates: Path, security: Security, *, signs_in: bool = True) -> None:
         self.got: list[EmailMessage] = []
         self.answers: list[str] = []
         self.logins = 0
+        self.busy = False
         self.size = 1 << 20
         self.security = security
         self.port = free_port()
@@ -77,6 +79,8 @@ class SmtpServer:
         self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any
     ) -> AuthResult:
         self.logins += 1
+        if self.busy:
+            return AuthResult(success=False, handled=False, message="454 4.7.0 try again later")
         good = isinstance(data, LoginPassword) and data.password == CODE.encode()
         return AuthResult(success=good, handled=good)  # handled and wrong: it would hang
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -115,3 +116,12 @@ def test_an_address_loses_the_blanks_around_it() -> None:
 )
 def test_an_attachment_has_an_ascii_name(name: str, plain: str) -> None:
     assert messages.ascii_name(name) == plain
+
+
+def test_a_sealed_package_is_attached_as_plain_bytes() -> None:
+    sealed = replace(LETTER, attachment="430105012_202611_package_042.tzpkg")
+
+    (attached,) = read(messages.draft(sealed)).iter_attachments()
+
+    assert attached.get_content_type() == "application/octet-stream"
+    assert cast(EmailMessage, attached).get_content() == CONTENT

@@ -132,10 +132,10 @@ def test_a_server_that_is_not_there_is_tried_again(trusted: None) -> None:
     assert "连不上" in str(told)
 
 
-@pytest.fixture
-def silent_server() -> Iterator[Server]:
+@pytest.fixture(params=list(Security))
+def silent_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        yield Server("127.0.0.1", listening.getsockname()[1], Security.STARTTLS)
+        yield Server("127.0.0.1", listening.getsockname()[1], request.param)
 
 
 def test_a_server_that_says_nothing_is_tried_again(
@@ -188,3 +188,12 @@ def test_the_words_of_a_server_are_short_clean_and_without_the_code() -> None:
     assert told.isprintable()
     assert len(told) < 150
     assert CODE not in repr(LOGIN)
+
+
+def test_a_server_that_cannot_sign_anybody_in_now_is_tried_again(smtp_server: SmtpServer) -> None:
+    smtp_server.busy = True
+
+    told = trouble(smtp_server.place)
+
+    assert (told.again, told.everything) == (True, False)
+    assert "暂时不收，会自动再发" in str(told)

@@ -10,11 +10,13 @@ import pytest
 
 from station_app.domain.problems import NotAllowed, StationError
 from station_app.domain.registers.assessments import ASSESSMENTS
+from station_app.domain.registers.projects import PROJECTS
 from station_app.services import assessing, opening, records, undo
 from station_app.services.assessing import Row
 from station_app.services.entering import EditsInvalid
 from station_app.services.workspace import Workspace
 from tests.services.assessing import an_assessment, assessed, under_contract
+from tests.services.money import planted
 
 
 def scored(rows: tuple[Row, ...], off: str = "0") -> list[Row]:
@@ -170,3 +172,10 @@ def test_what_is_open_is_offered_first(bureau: Workspace) -> None:
 def test_a_station_does_not_score(station: Workspace, bureau: Workspace, assessment: str) -> None:
     with pytest.raises(NotAllowed):
         assessing.save(station, assessment, scored(assessing.standard_rows(2026)))
+
+
+def test_a_station_reads_the_sheet_and_is_told_how_to_object(station: Workspace) -> None:
+    project = planted(station, PROJECTS, name="长者探访项目", year=2026)
+    assessment = planted(station, ASSESSMENTS, project=project, stage="2", no=1)
+
+    assert "由区局评分，社工站只能查看" in assessing.sheet(station, assessment).against

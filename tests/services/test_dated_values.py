@@ -79,3 +79,10 @@ def test_a_station_changes_no_parameter(station: Workspace) -> None:
         keep_value(station, "exam.pass", "2026-01-01", "65", "")
     with pytest.raises(NotAllowed):
         drop_value(station, "x")
+
+
+def test_r_xl_02_a_value_begins_on_a_day(bureau: Workspace) -> None:
+    with pytest.raises(RecordInvalid, match="启用日期：请填写从哪天起启用") as refused:
+        keep_value(bureau, "exam.pass", " ", "65", "")
+
+    assert [fault.rule for fault in refused.value.faults] == ["R-XL-02"]

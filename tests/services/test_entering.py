@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from station_app.domain.problems import RecordChanged
+from station_app.domain.problems import RecordChanged, RecordMissing
 from station_app.domain.register import new_id
 from station_app.domain.registers import BY_NAME
 from station_app.services import finding, records, undo
@@ -151,3 +151,28 @@ def test_the_log_names_the_form(station: Workspace) -> None:
     save(station, edits, PEOPLE)
 
     assert {entry.action for entry in records.history(station, PEOPLE, person)} == {"person.save"}
+
+
+def test_what_is_taken_out_of_a_form_is_there_no_more_while_it_is_examined(
+    station: Workspace,
+) -> None:
+    person, education = new_id(), new_id()
+    save(station, [
+        Edit(PEOPLE, person, person_values()),
+        Edit(EDUCATIONS, education, {"person": person, "level": "21"}),
+    ])  # fmt: skip
+
+    found = examine(station, [
+        Edit(PEOPLE, person, {}, seen=1, removed=True),
+        Edit(EDUCATIONS, education, {"school": "湖南大学"}, seen=1),
+    ])  # fmt: skip
+
+    assert set(found.filled) == {education}
+    assert [(e.register, e.fault.field, e.fault.rule) for e in found.faults if e.fault.refuses] == [
+        ("education", "person", "REFERENCE")
+    ]
+
+
+def test_a_form_of_a_record_that_is_gone_says_so(station: Workspace) -> None:
+    with pytest.raises(RecordMissing):
+        examine(station, [Edit(PEOPLE, new_id(), {"remark": "已核"}, seen=1)])

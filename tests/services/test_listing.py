@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from tests.builders import (
     volunteer_values,
     worker_values,
 )
+from tests.services.rosters import imported, save
+from tests.services.rosters import worker as roster_line
 
 PEOPLE, WORKERS, VOLUNTEERS = BY_NAME["person"], BY_NAME["social_worker"], BY_NAME["volunteer"]
 ORGANISATIONS = BY_NAME["organisation"]
@@ -303,3 +306,14 @@ def test_registers_without_searched_fields_say_so() -> None:
     assert narrowing.searchable(WORKERS)
     assert not narrowing.searchable(BY_NAME["practitioner_post"])
     assert narrowing.searched_labels(WORKERS)[0] == "姓名"
+
+
+def test_a_filter_by_import_names_the_file(station: Workspace, tmp_path: Path) -> None:
+    batch = imported(station, save(tmp_path, roster_line()))
+
+    told = [
+        narrowing.in_words(station, PEOPLE, (), Filter("batch", "is", each))
+        for each in (batch.id, "别的")
+    ]
+
+    assert told == ["导入：名册.xlsx", "导入：别的"]

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from station_app.services.name_lists import Line, entries_of, folded_name, read_people
+from station_app.domain.problems import Refused
+from station_app.services.name_lists import (
+    LARGEST,
+    Line,
+    entries_of,
+    folded_name,
+    read_people,
+    text_of,
+)
 from station_app.services.workspace import Workspace
 from tests.builders import resident_id, worker_values
 from tests.learning import entered, person
@@ -147,3 +157,19 @@ def test_people_are_shown_with_masked_numbers(station: Workspace, known: dict[st
 def test_names_meet_without_blanks_dots_and_case() -> None:
     assert folded_name("Anna Maria") == folded_name("annamaria")
     assert folded_name("买买提·艾力") == folded_name("买买提 艾力")
+
+
+def test_a_file_that_is_far_too_long_is_no_list(tmp_path: Path) -> None:
+    path = tmp_path / "名单.txt"
+    path.write_bytes(b" " * (LARGEST + 1))
+
+    with pytest.raises(Refused, match="太大，不像名单") as caught:
+        text_of(path)
+
+    assert caught.value.reason == "TOO_LARGE"
+
+
+def test_somebody_without_a_number_is_found_by_name(station: Workspace) -> None:
+    someone = person(station, 5, name="田甜", id_number=None)
+
+    assert [each.person for each in read(station, "田甜").people] == [someone]

@@ -11,6 +11,7 @@ import pytest
 from station_app.domain.problems import NotAllowed, RecordInvalid, StationError
 from station_app.domain.registers.contracts import CONTRACT_SUPPLEMENTS, CONTRACTS
 from station_app.domain.registers.instalments import INSTALMENTS
+from station_app.domain.registers.projects import PROJECTS
 from station_app.services import paying, records, undo
 from station_app.services.paying import PRESETS, Part
 from station_app.services.workspace import Workspace
@@ -22,6 +23,7 @@ from tests.services.assessing import (
     state_of,
     under_contract,
 )
+from tests.services.money import a_line, an_instalment, planted
 
 PAID = {"paid": True, "paid_on": date(2026, 11, 23), "voucher_no": "JZ-0001"}
 
@@ -98,10 +100,7 @@ def test_a_supplement_is_proposed_to_what_is_still_open(bureau: Workspace) -> No
     more |= {"amount": Decimal(10000), "reason": "增加服务点"}
     records.create(bureau, CONTRACT_SUPPLEMENTS, more)
 
-    changed = paying.repropose(bureau, project)
-
     assert amounts(bureau, instalments) == ["30000.00", "44000.00", "36000.01"]
-    assert set(changed.instalments) <= set(instalments)
 
 
 def test_changed_percentages_give_the_last_one_the_rest(station: Workspace) -> None:
@@ -236,3 +235,24 @@ def test_a_whole_contract_is_paid_stage_by_stage(bureau: Workspace) -> None:
 
     assert [state_of(bureau, each) for each in instalments] == ["PAID"] * 3
     assert sum(stored(bureau, each).paid_amount for each in instalments) == CONTRACT
+
+
+def test_the_bureau_neither_plans_nor_applies_for_a_station(bureau: Workspace) -> None:
+    home = "43010501201"
+    project = planted(bureau, PROJECTS, home=home, name="长者探访项目", year=2026)
+    instalment = an_instalment(bureau, project, 30_000, home=home, state="UNLOCKED")
+
+    with pytest.raises(NotAllowed, match="拨付计划请由该站生成"):
+        paying.schedule(bureau, project, PRESETS["30/40/30"])
+    with pytest.raises(NotAllowed, match="由所属社工站申请"):
+        paying.apply_for(bureau, instalment)
+
+
+def test_an_approval_names_the_budget_line_that_pays(bureau: Workspace) -> None:
+    _, (first, _, _) = under_contract(bureau)
+    paying.apply_for(bureau, first)
+    line = a_line(bureau)
+
+    paying.approve(bureau, first, Decimal(30000), budget_line=line)
+
+    assert stored(bureau, first).budget_line == line

@@ -10,16 +10,24 @@ import pytest
 from sqlalchemy import select
 
 from station_app.domain.problems import NotAllowed, RecordMissing
+from station_app.domain.registers.certificates import CERTIFICATES
 from station_app.domain.registers.people import EDUCATIONS, PEOPLE
 from station_app.domain.registers.volunteers import VOLUNTEERS
 from station_app.domain.registers.workers import SOCIAL_WORKERS
 from station_app.domain.rules.rights import Role
-from station_app.services import erasing, person_files, records, recycling, retention
+from station_app.services import attaching, erasing, person_files, records, recycling, retention
 from station_app.services.noting import note_printed
 from station_app.services.users import User
 from station_app.services.workspace import Workspace
 from station_app.storage.tables import AuditEntry
-from tests.builders import person_values, resident_id, volunteer_values, worker_values
+from tests.builders import (
+    certificate_values,
+    person_values,
+    resident_id,
+    volunteer_values,
+    worker_values,
+)
+from tests.services.test_attaching import PORTRAIT
 
 
 @pytest.fixture
@@ -131,3 +139,21 @@ def test_all_records_of_a_person_go_together(station: Workspace, person: str) ->
     assert erasing.erase(station, wanted, "本人要求").records == 3
     with pytest.raises(RecordMissing):
         person_files.records_of(station, person)
+
+
+def test_photo_and_scans_are_told_by_their_number(
+    station: Workspace, person: str, tmp_path: Path
+) -> None:
+    certificate = records.create(station, CERTIFICATES, certificate_values(person)).record.id
+    for register, record, name, content in (
+        (PEOPLE, person, "photo", PORTRAIT),
+        (CERTIFICATES, certificate, "scan", b"%PDF-1.7 1"),
+        (CERTIFICATES, certificate, "scan", b"%PDF-1.7 2"),
+    ):
+        (tmp_path / "附件").write_bytes(content)
+        attaching.attach(station, register, record, name, tmp_path / "附件")
+
+    person_files.write(station, person, tmp_path / "副本.xlsx")
+
+    found = set(facts(tmp_path / "副本.xlsx").values())
+    assert {"一张照片", "2 个附件"} <= found

@@ -76,3 +76,11 @@ def test_a_mapping_used_before_is_said_to_be_remembered(station: Workspace, tmp_
     apply(station, first)
 
     assert (first.remembered, planned(station, path).remembered) == (False, True)
+
+
+def test_a_change_of_state_is_told_by_its_labels(station: Workspace, tmp_path: Path) -> None:
+    imported(station, save(tmp_path, worker()))
+
+    found = planned(station, save(tmp_path, worker()), defaults={"state": "在岗"})
+
+    assert found.rows[0].changes == (Change("state", "状态", "待核", "在岗"),)

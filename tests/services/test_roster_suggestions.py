@@ -17,6 +17,9 @@ from tests.bench.people import id_number
 from tests.services.rosters import BORN, planned, save, worker
 
 GOOD_ID = id_number(430105, BORN, 1)
+ENDS_IN_X = next(
+    number for serial in range(99) if (number := id_number(430105, BORN, serial))[-1] == "X"
+)
 
 
 @pytest.mark.parametrize(
@@ -26,10 +29,13 @@ GOOD_ID = id_number(430105, BORN, 1)
         ("hired_on", "19.7.1", "2019-07-01"),
         ("hired_on", "98年12月31日", "1998-12-31"),
         ("hired_on", "2019-13-05", "2019-05-13"),
+        ("education.graduated_on", "19.7.1", "2019-07"),
+        ("education.graduated_on", "44562", "2022-01"),
         ("education.level", "大学本科生", "大学本科"),
         ("person.political", "共产党员", "中共党员"),
         ("person.political", "qz", "群众"),
         ("person.id_number", GOOD_ID.replace("0", "O"), GOOD_ID),
+        ("person.id_number", f"{ENDS_IN_X[:3]}I{ENDS_IN_X[4:-1]}x", ENDS_IN_X),
         ("person.mobile", "1380O13OOO1", "13800130001"),
         ("person.mobile", "13800130001/13800130002", "13800130001"),
         ("person.email", "四方坪街到", "四方坪街道"),
@@ -47,6 +53,7 @@ def test_what_was_meant_is_suggested(station: Workspace, path: str, text: str, f
         ("hired_on", "2023-02-29"),
         ("hired_on", "2019-07"),
         ("hired_on", "昨天"),
+        ("hired_on", "00100"),
         ("person.id_number", GOOD_ID[:-1]),
         ("person.id_number", f"{GOOD_ID[:16]}O{GOOD_ID[17:]}".replace(GOOD_ID[16], "O", 1)),
         ("person.mobile", "12O"),

@@ -237,3 +237,31 @@ def test_an_unknown_sheet_is_refused_with_the_known_ones(
         planned(station, save(tmp_path, worker()), sheet="花名册")
 
     assert refusal.value.reason == "UNKNOWN_SHEET"
+
+
+def test_a_blank_in_ten_thousands_of_yuan_is_no_amount(station: Workspace, tmp_path: Path) -> None:
+    headings = ("机构名称", "信用代码", "组织类型", "开办资金(万元)")
+    path = save(tmp_path, ["某中心", None, "社会团体", "\u3000"], headings=headings)
+
+    apply(station, plan(station, ORGANISATIONS, path))
+
+    assert [each.registered_capital for each in stored(station, ORGANISATIONS)] == [None]
+
+
+def test_a_state_that_is_none_is_refused_with_those_there_are(
+    station: Workspace, tmp_path: Path
+) -> None:
+    path = save(tmp_path, [*worker(), "上岗了"], headings=(*HEADINGS, "近况"))
+
+    found = planned(station, path, mapping={len(HEADINGS): "state"})
+
+    assert rules(found)[0] == ("近况", "CODE", "ERROR")
+    assert "“上岗了”不是“社工”的状态，可填：" in found.problems[0].message
+
+
+def test_a_section_heading_between_the_rows_is_no_entry(station: Workspace, tmp_path: Path) -> None:
+    section = ["一、社区工作者", *[None] * (len(HEADINGS) - 1)]
+
+    found = planned(station, save(tmp_path, section, worker()))
+
+    assert [row.outcome for row in found.rows] == ["new"]

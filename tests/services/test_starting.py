@@ -149,3 +149,11 @@ def test_a_second_place_on_the_same_disk_is_advised_against(tmp_path: Path) -> N
     assert "完整的位置" in folders.second_place_fault(home, Path("copies"))
     assert folders.second_place_fault(home, tmp_path / "copies") == ""
     assert "同一块磁盘" in folders.second_place_caution(home, tmp_path / "copies")
+
+
+def test_a_disk_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "is_dir", lambda path: False)  # as Windows says of an unplugged disk
+
+    assert "找不到这个磁盘" in folders.folder_fault(tmp_path / "w")
+    assert "插好U盘" in folders.second_place_fault(tmp_path / "w", tmp_path / "copies")
+    assert folders.second_place_caution(tmp_path / "w", tmp_path / "copies") == ""

@@ -16,6 +16,7 @@ from station_app.domain.registers import BY_NAME
 from station_app.services import entering, opening, records, seeing, trail
 from station_app.services.entering import Edit
 from station_app.services.exports import export
+from station_app.services.figures.counted import counted
 from station_app.services.listing import Question
 from station_app.services.trail import Sieve
 from station_app.services.workspace import Workspace
@@ -190,3 +191,11 @@ def test_a_form_with_its_workers_carries_what_they_left_open(station: Workspace)
 
     assert [each.fault.rule for each in saved.faults] == []
     assert session_of(station, session).previous == "补写家访记录（欧阳小兰，2026-03-20）：未落实"
+
+
+def test_k16_only_what_took_place_counts(station: Workspace) -> None:
+    expert, worker = enter_expert(station), enter_worker(station)
+    enter_session(station, expert, worker)
+    enter_session(station, expert, worker, held=False, start_at="14:00", end_at="16:00")
+
+    assert counted(station).named("K16-hours").value == Decimal("2.5")

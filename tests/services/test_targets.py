@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from station_app.domain.problems import NotAllowed, RecordInvalid, StationError
 from station_app.domain.registers import BY_NAME
 from station_app.domain.registers.places import STATIONS as STATION_REGISTER
 from station_app.domain.registers.targets import TARGET_ITEMS, TARGET_RESPONSIBILITIES
+from station_app.domain.target_templates import template_for
 from station_app.services import records, targets, undo
 from station_app.services.target_figures import named_in
 from station_app.services.target_issuing import issue_to_all
@@ -274,3 +276,20 @@ def test_targets_that_are_confirmed_are_not_changed_any_more(bureau: Workspace) 
     ):
         with pytest.raises(NotAllowed, match="不能再修改"):
             records.change(bureau, BY_NAME[name], record, values)
+
+
+def test_without_an_open_station_nobody_is_given_targets(bureau: Workspace) -> None:
+    for each in live(bureau, STATION_REGISTER):
+        records.move(bureau, STATION_REGISTER, each, "CLOSED")
+
+    with pytest.raises(StationError, match="还没有已成立的社工站"):
+        issue_to_all(bureau, YEAR)
+
+
+def test_targets_that_make_no_hundred_points_are_issued_to_nobody(bureau: Workspace) -> None:
+    whole = template_for(YEAR)
+
+    with pytest.raises(RecordInvalid, match="R-TG-01"):
+        issue_to_all(bureau, YEAR, replace(whole, items=whole.items[1:]))
+
+    assert live(bureau, TARGET_RESPONSIBILITIES) == {}

@@ -20,6 +20,7 @@ from station_app.services.entering import EditsInvalid
 from station_app.services.tender_cells import Mark, Typed
 from station_app.services.workspace import Workspace
 from tests.builders import credit_code, organisation_values
+from tests.services.money import planted
 from tests.services.tendering import (
     AWARDED,
     CLOSED,
@@ -440,8 +441,57 @@ def test_after_a_failure_nothing_is_typed_before_the_next_round(
         tender_cells.put(bureau, project, [Typed("甲中心", bid=new_id(), field="bidder")])
 
 
-def test_a_station_neither_scores_nor_awards(station: Workspace) -> None:
+def test_a_station_sees_the_marks_and_neither_scores_nor_awards(station: Workspace) -> None:
+    own = planted(station, PROJECTS, name="长者探访项目", year=2026, state="TENDERING")
+
+    assert "由区局办理" in tenders.matrix(station, own).against
+    with pytest.raises(NotAllowed, match="评审打分由区局办理"):
+        tender_cells.put(station, own, [Typed("甲中心", bid=new_id(), field="bidder")])
     with pytest.raises(NotAllowed):
         a_judge(station, "")
     with pytest.raises(RecordMissing):
         tenders.matrix(station, "")
+
+
+def test_a_bid_that_is_late_or_too_dear_is_told_with_its_bidder(
+    bureau: Workspace, project: str
+) -> None:
+    a_bid(bureau, project, received_on=date(2026, 10, 21), price=Decimal("100000.01"))
+
+    late, dear = tenders.matrix(bureau, project).warnings
+
+    assert late.startswith("第1社工服务中心：递交日期：晚于投标截止日期（2026-10-20）")
+    assert dear.startswith("第1社工服务中心：报价：100000.01元超过批复金额100000.00元")
+
+
+def test_a_tender_that_is_not_open_yet_does_not_fail(bureau: Workspace) -> None:
+    entered = planted(bureau, PROJECTS, name="尚未申报的项目", year=2026)
+
+    with pytest.raises(NotAllowed, match="项目现在是“拟立项”，不在招投标中"):
+        tenders.fail(bureau, entered, "没有投标人")
+
+
+def test_a_bidder_without_a_credit_code_is_known_by_its_name(
+    bureau: Workspace, project: str
+) -> None:
+    known = records.create(bureau, ORGANISATIONS, organisation_values(1)).record.id
+    _, bids = a_tender(bureau, project)
+    records.change(bureau, PROJECT_BIDS, bids[0], {"uscc": None})
+
+    award(bureau, project, bids[0])
+
+    assert record(bureau, "project", project).provider == known
+
+
+def test_a_cell_of_a_bid_is_named_by_its_field(bureau: Workspace, project: str) -> None:
+    bid = a_bid(bureau, project)
+
+    with pytest.raises(RecordInvalid, match="第1社工服务中心　报价"):
+        tender_cells.put(bureau, project, [Typed("九万", bid=bid, field="price")])
+
+
+def test_a_field_that_a_bid_does_not_have_is_told_with_those_it_has(
+    bureau: Workspace, project: str
+) -> None:
+    with pytest.raises(StationError, match="没有字段“cost”，可用的有："):
+        tender_cells.put(bureau, project, [Typed("9", bid=a_bid(bureau, project), field="cost")])

@@ -11,6 +11,7 @@ import pytest
 from station_app.domain.kinds import warned
 from station_app.domain.problems import Fault
 from station_app.domain.registers import BY_NAME
+from station_app.domain.rules.rights import Role
 from station_app.services import deeds, records, recycling, trail, undo
 from station_app.services.acknowledging import acknowledge
 from station_app.services.rosters.withdraw import withdraw
@@ -307,3 +308,44 @@ def test_a_worker_of_worker_values_is_told_once(station: Workspace) -> None:
     records.create(station, WORKERS, worker_values(owner))
 
     assert deeds.recent(station, 1)[0].text == "新增社工 欧阳小兰"
+
+
+def test_a_correction_of_a_reference_is_told_by_what_it_leads_to(station: Workspace) -> None:
+    owner, other = person(station), person(station, 2, name="陈大文")
+    schooling = enter(station, EDUCATIONS, {"person": owner, "level": "11"})
+    values = {"register": "education", "record": schooling, "field_name": "person"}
+    with station.database.transaction("系统", "merge", merging=True) as session:
+        both = {"base_value": f'"{owner}"', "proposed_value": f'"{other}"'}
+        session.add(CORRECTIONS.new(id="C", home=STATION, reason="张冠李戴", **values, **both))
+
+    (entry,) = trail.told(station, CORRECTIONS, "C")
+
+    told = {each.label: each.new for each in entry.differences}
+    assert (told["原值"], told["建议值"]) == ("欧阳小兰", "陈大文")
+
+
+def test_a_form_that_is_no_longer_there_stands_for_itself(station: Workspace) -> None:
+    noted(station, "print.Z99", form="Z99", people=["A", "B"])
+
+    (entry,) = whole_of(station, Sieve(act="print"))
+
+    assert Difference("表格", "", "Z99") in entry.differences
+    assert deeds.recent(station, 1)[0].text == "打印"
+
+
+def test_r_au_02_who_does_not_audit_sees_the_own_deeds_alone(station: Workspace) -> None:
+    person(station)
+    station.user = User("小录", frozenset({Role.CLERK}))
+    person(station, 2, name="陈大文")
+
+    assert [each.text for each in deeds.recent(station)] == ["新增人员 陈大文"]
+
+
+def test_a_note_at_the_end_of_a_long_change_names_it(station: Workspace) -> None:
+    with station.database.transaction("录入员", "receipt.apply") as session:
+        for number in range(205):
+            session.add(PEOPLE.new(home=STATION, **person_values(number, id_number=None)))
+        session.flush()
+        audit.note(session, station.audit_key, station.stamp(), "", {"file": "回执.xlsx"})
+
+    assert deeds.recent(station, 1)[0].text == "应用回执“回执.xlsx”"

@@ -77,3 +77,9 @@ def test_sheets_that_differ_have_no_maxima_in_common(
 
     assert "各次考核的分值不同，见各自的评估表。" in below
     assert "各等次：良好 1 个，尚未评定 1 个。" in below
+
+
+def test_without_an_assessment_nothing_is_counted(bureau: Workspace, tmp_path: Path) -> None:
+    below = written(bureau, tmp_path / "B10.xlsx").below
+
+    assert not [line for line in below if line.startswith("各等次")]

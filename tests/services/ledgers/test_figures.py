@@ -251,3 +251,26 @@ def test_what_lies_in_the_recycle_bin_is_not_listed(station: Workspace, write: W
     assert found.column("培训名称") == []
     assert "本期无。" in found.below
     assert found.total("费用(元)/合计") is None
+
+
+def test_who_is_to_be_hired_is_said_once_it_is_decided(station: Workspace, write: Written) -> None:
+    of = talents.plan(station)
+    at = talents.post(station, of)
+    for number, state in enumerate(("INTERVIEWED", "PROPOSED", "DISMISSED", "ABSENT")):
+        applicant = talents.applicant(station, number, of, at)
+        with station.database.transaction("录入员", "test") as session:
+            session.get(BY_NAME["job_application"].model, applicant).state = state
+
+    assert sorted(map(str, write("B03").column("拟录用"))) == ["None", "否", "是", "是"]
+
+
+def test_rewards_that_are_approved_are_summed_in_capitals_too(
+    station: Workspace, write: Written
+) -> None:
+    rewards = [talents.reward(station, number) for number in (1, 2)]
+    before = write("B16").below[1]
+    with station.database.transaction("区局", "test") as session:
+        session.get(BY_NAME["reward"].model, rewards[0]).approved_amount = Decimal(800)
+
+    assert "核定金额合计" not in before
+    assert write("B16").below[1] == "核定金额合计（大写）：人民币捌佰元整"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from station_app.domain.problems import StationError
+from station_app.services.ledgers import files
 from station_app.services.ledgers.files import (
     faults,
     ledger_named,
@@ -108,3 +111,23 @@ def test_enough_columns_are_known_to_the_import_of_the_register(ledger_id: str) 
     keys = {column.key for column in spec.columns}
 
     assert len(keys & known_keys(sheet.register)) >= 0.6 * len(keys)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('{"id": "B99",\n oops}', "第 2 行不是 JSON"),
+        ('{"id": "B99"}', "有一项的写法不对（'sheets'）"),
+        (json.dumps({**SOUND, "period": "week"}), "period 不能是 week"),
+    ],
+)
+def test_a_faulty_file_is_named_with_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, told: str
+) -> None:
+    (tmp_path / "B99.json").write_text(written, encoding="utf-8")
+    monkeypatch.setattr(files, "FOLDER", tmp_path)
+
+    with pytest.raises(StationError, match=r"台账文件“B99\.json”有误") as caught:
+        ledgers.__wrapped__()  # past the cache, which others have filled
+
+    assert told in str(caught.value)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from station_app.domain.registers.projects import PROJECTS
 from station_app.services import funds
 from station_app.services.ledgers.choosing import scope_of
 from station_app.services.ledgers.files import ledger_named
@@ -26,6 +27,7 @@ from tests.services.money import (
     an_instalment,
     income,
     paid,
+    planted,
     under_contract,
 )
 
@@ -111,3 +113,12 @@ def test_what_was_approved_is_compared_with_the_contract(
 
     assert told in found
     assert "核定金额合计（大写）：人民币玖万" in found
+
+
+def test_what_was_approved_without_a_contract_is_named(bureau: Workspace, write: Written) -> None:
+    project = planted(bureau, PROJECTS, project_no="2026-1-01", name="暖阳为老服务", year=2026)
+    an_instalment(bureau, project, 27_000)
+
+    found = "\n".join(write(as_of="2026-06-30").below)
+
+    assert "核对：“暖阳为老服务”没有合同，已核定27000.00元。" in found

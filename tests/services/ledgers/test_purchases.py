@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from station_app.domain.codes import code_list
+from station_app.domain.registers.tenders import PRIORITY_RIGHTS
 from station_app.services import project_lives
 from station_app.services.ledgers.choosing import scope_of
 from station_app.services.ledgers.files import ledger_named
@@ -18,6 +19,7 @@ from station_app.services.ledgers.projects import STAGES
 from station_app.services.ledgers.writing import write_ledger
 from station_app.services.workspace import Workspace
 from tests.services.ledgers.sheets import Table
+from tests.services.money import planted
 from tests.services.projecting import (
     AMOUNT,
     AWARDED,
@@ -153,3 +155,16 @@ def test_who_provides_is_named_with_the_credit_code(bureau: Workspace, tmp_path:
 
 def goals_of(books: Workspace, project: str) -> list[str]:
     return [each.id for each in project_lives.life(books, project).goals]
+
+
+def test_a_right_of_priority_shows_from_the_day_it_was_granted(
+    bureau: Workspace, tmp_path: Path
+) -> None:
+    project = at_state(bureau, "IN_SERVICE")
+    planted(bureau, PRIORITY_RIGHTS, project=project, granted_on=date(2026, 9, 1))
+
+    found = [
+        written(bureau, tmp_path, day).column("次年优先") for day in ("2026-08-31", "2026-09-01")
+    ]
+
+    assert found == [[None], ["是"]]

@@ -72,3 +72,11 @@ def test_mean_highest_and_lowest_stand_below_their_columns(table: Table) -> None
 
 def test_the_street_names_the_place_so_the_bureau_needs_no_further_column(table: Table) -> None:
     assert "社工站" not in table.headings
+
+
+def test_without_targets_no_grades_are_counted(bureau: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "b21.xlsx"
+    write_ledger(bureau, B21, scope_of(bureau, B21, period="2026"), file)
+
+    below = Table(load_workbook(file).worksheets[0]).below
+    assert not [line for line in below if line.startswith("其中")]

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from station_app.domain.problems import StationError
 from station_app.domain.progress import Cancelled
 from station_app.services.ledgers.choosing import option_named, options, scope_of
-from station_app.services.ledgers.files import ledger_named
+from station_app.services.ledgers.files import ledger_named, ledgers
 from station_app.services.ledgers.gathering import Scope
 from station_app.services.ledgers.writing import file_name, write_ledger
 from station_app.services.workspace import Workspace
@@ -177,3 +177,14 @@ def test_an_examination_that_is_gone_is_refused(station: Workspace, tmp_path: Pa
 
     with pytest.raises(StationError, match="“考试批次”里没有编号为"):
         write_ledger(station, ledger_named("B02"), scope, tmp_path / "a.xlsx")
+
+
+def test_a_ledger_without_a_dated_sheet_has_no_period(station: Workspace) -> None:
+    ledger = next(each for each in ledgers() if not each.sheets[0].dated)
+
+    with pytest.raises(StationError, match=f"“{ledger.title}”不分报告期"):
+        scope_of(station, ledger, period="2026Q2")
+
+
+def test_what_is_not_chosen_from_has_no_choices(station: Workspace) -> None:
+    assert options(station, ledger_named("B15")) == []
