@@ -140,6 +140,7 @@ def erase(
         for chief in dict.fromkeys(going.values()):
             own = [pair_of(record) for record, of in going.items() if of == chief]
             notes.append(_note(workspace, session, chief, own, waiting, act))
+        erasing.forget_arranged(session, going)
         _remove(workspace, session, pairs, waiting)
         files = {name for row in notes for name in row.files}
         erasing.forget_names(session, files - erasing.still_used(session, files))

@@ -8,7 +8,7 @@ that it was blanked and that nothing else of it was changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,7 @@ from station_app.storage.tables import (
     AuditEntry,
     Draft,
     ImportBatch,
+    Preference,
     SearchTerm,
 )
 
@@ -166,6 +167,47 @@ def forget_names(session: Session, files: Iterable[str]) -> None:
     """Delete the names under which files were added."""
     for chunk in _chunks(sorted(files)):
         session.execute(delete(AttachmentName).where(AttachmentName.sha256.in_(chunk)))
+
+
+def forget_arranged(session: Session, records: Iterable[Record]) -> None:
+    """Delete what users have arranged with a word of records: views, corrections of a roster.
+
+    Of a list the entry goes in which such a word stands, any other text becomes empty.
+    """
+    words = {word for record in records for word in _words_of(record)}
+    for row in session.scalars(select(Preference)):
+        left = _without(row.value, words)
+        if left != row.value:
+            row.value = left
+
+
+def _words_of(record: Record) -> Iterator[str]:
+    """Yield what names a record; a word of one sign names nobody."""
+    register = BY_NAME[record.__tablename__]
+    values = (getattr(record, name) for name in register.searched)
+    return (each for each in (record.id, *values) if each and len(each) > 1)
+
+
+def _without(value: Any, words: Collection[str]) -> Any:
+    match value:
+        case str():
+            return "" if _says(value, words) else value
+        case list():
+            return [_without(each, words) for each in value if not _says(each, words)]
+        case dict():
+            return {key: _without(each, words) for key, each in value.items()}
+    return value
+
+
+def _says(value: Any, words: Collection[str]) -> bool:
+    match value:
+        case str():
+            return any(word in value for word in words)
+        case list():
+            return any(_says(each, words) for each in value)
+        case dict():
+            return _says(list(value.values()), words)
+    return False
 
 
 def empty(session: Session, register: Register[Any], ids: Sequence[str], now: datetime) -> None:
