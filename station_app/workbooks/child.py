@@ -66,9 +66,8 @@ def main() -> int:
     request = parse_request(source.readline())
     confine(request.limits)
     gc.disable()  # millions of values and no cycles: looking for some costs a fifth of the time
-    answer = _decrypted if request.task == DECRYPT else _read
     try:
-        for line in answer(source.read(), request):
+        for line in answered(request, source.read()):
             target.write(line)
     except Refused as refusal:
         target.write(wire.refusal_line(refusal))
@@ -76,6 +75,11 @@ def main() -> int:
         target.write(wire.refusal_line(too_large("MEMORY", "读取所需的内存超过上限")))
     target.flush()
     return 0
+
+
+def answered(request: Request, content: bytes) -> Iterator[bytes]:
+    """Yield the lines that answer a request about a file. Raises Refused, MemoryError."""
+    return (_decrypted if request.task == DECRYPT else _read)(content, request)
 
 
 def _read(content: bytes, request: Request) -> Iterator[bytes]:
@@ -113,7 +117,7 @@ def _read_sheet(
     left = [""] * sheet.start[1]  # the reader leaves out blank columns before the first
     rows = sheet.iter_rows()
     padded = (left + row for row in rows) if left else rows
-    yield from _blocks(padded, sheet.total_width, limits)
+    yield from _blocks(padded, len(left) + sheet.width, limits)
 
 
 def _merges(sheet: calamine.CalamineSheet) -> Iterator[Merge]:

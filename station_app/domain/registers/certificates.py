@@ -149,15 +149,14 @@ def application_in_order(application: CertRegistration, context: Context) -> Ite
         earlier,
         context.today,
         context.parameters,
-        level_held(application, context) or "",
+        level_held(application, certificate, context) or "",
     )
 
 
-def level_held(application: CertRegistration, context: Context) -> str | None:
+def level_held(
+    application: CertRegistration, certificate: Certificate, context: Context
+) -> str | None:
     """Return the level that decides on a renewal's hours: the highest at the period's end."""
-    certificate = context.find("certificate", application.certificate)
-    if certificate is None:
-        return None
     term = renewed_term(application, context)
     held = level_on(certificates_of(certificate.person, context), term.valid_to) if term else None
     levels: list[str] = [each for each in (held, certificate.level) if each]
@@ -231,7 +230,7 @@ def hours_required(application: CertRegistration, context: Context) -> str:
     if certificate is None or application.kind != "RENEW":
         return ""
     day = application.applied_on or context.today
-    level = level_held(application, context)
+    level = level_held(application, certificate, context)
     need = rules.required_hours(level, day, context.parameters)
     return "" if need is None else f"{need:f}"
 

@@ -45,8 +45,7 @@ def worker_of_the_hired(application: Any, context: Context) -> Iterator[Record]:
     _put_into(worker, application, post)
     periods: Iterator[Any] = post_periods(worker, context)
     for period in periods:
-        if period.to_on is None:
-            period.from_on = begins
+        period.from_on = begins
         yield period  # before the worker, from whom it would follow with another first day
     yield worker
 

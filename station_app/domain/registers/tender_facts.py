@@ -105,8 +105,6 @@ def used_in(right: Any, project: Any) -> bool:
 
 def _rights_of(project: Any, bids: Sequence[Any], context: Context) -> dict[str, Any]:
     """Return, by bid, the right for the project's year that nobody used in another project."""
-    if project.year is None:
-        return {}
     rights = [
         each
         for each in context.referring("priority_right", "for_year", project.year)
