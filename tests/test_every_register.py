@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cache
+from itertools import count
 from typing import Any
 
 import pytest
 
 from station_app.domain.code_kinds import Code, Codes, Flag
+from station_app.domain.parameters import shipped
 from station_app.domain.problems import StationError
-from station_app.domain.register import Field, Owner, Register
+from station_app.domain.register import Context, Field, Owner, Record, Register
 from station_app.domain.registers import BY_NAME, REGISTERS, children_of, in_order, register_named
 from station_app.domain.texts import compact
 from station_app.paths import resource_path
+from tests.builders import STATION, filled
 
 every_register = pytest.mark.parametrize("register", REGISTERS, ids=lambda each: each.name)
 with_roster = pytest.mark.parametrize(
@@ -161,6 +166,53 @@ def test_names_are_codes_and_titles_differ(register: Register[Any]) -> None:
 def test_the_official_form_is_there(register: Register[Any]) -> None:
     if register.print_form:
         assert resource_path("forms", f"{register.print_form}.json").exists()
+
+
+@cache
+def values_of(register: str) -> dict[str, Any]:
+    """Return values for all fields; whatever they refer to is called X."""
+    of = BY_NAME[register]
+    return filled(of, dict.fromkeys(of.references, "X"))
+
+
+def recorded(register: Register[Any], changes: dict[str, Any]) -> Any:
+    """Return a record with every field filled but for the changes."""
+    return register.new(**{**values_of(register.name), **changes})
+
+
+def among_others(home: str, known: bool) -> Context:
+    """Return a context with one other record in each register, or with none in any."""
+    numbers, others = count(1), dict[str, Record]()
+
+    def other(register: str) -> Record:
+        return others.setdefault(register, recorded(BY_NAME[register], {"id": "X", "home": home}))
+
+    return Context(
+        today=date(2026, 11, 23),
+        parameters=shipped(),
+        find=lambda register, record: other(register) if known and record else None,
+        children=lambda register, parent: [other(register)] if known and parent else [],
+        referring=lambda register, name, value: [other(register)] if known and value else [],
+        serial=lambda series: next(numbers),
+        home=home,
+    )
+
+
+@pytest.mark.parametrize(("home", "known"), [("", True), (STATION, True), (STATION, False)])
+@every_register
+def test_whatever_is_left_blank_is_judged_filled_in_and_shown(
+    register: Register[Any], home: str, known: bool
+) -> None:
+    for blank in register.fields:
+        context = among_others(home, known)
+        record = recorded(register, {"id": "Y", "home": home, blank: None})
+        for rule in (register.faults, *register.removal):
+            assert all(fault.text for fault in rule(record, context))
+        if register.made:
+            register.made(record, context)
+        if register.follows:
+            assert all(isinstance(each, Record) for each in register.follows(record, context))
+        assert all(isinstance(each.compute(record, context), str) for each in register.derived)
 
 
 def test_every_register_comes_after_those_it_refers_to() -> None:

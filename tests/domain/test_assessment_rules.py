@@ -206,6 +206,8 @@ HALF = Term(date(2026, 1, 1), date(2026, 6, 30))
         ("3", YEAR, [Verdict("a", "2", 1, "NOTIFIED", "PASS")], False),
         ("3", HALF, [], False),
         ("3", None, [], False),
+        ("3", Term(None, date(2026, 12, 31)), [], False),
+        ("3", Term(date(2026, 1, 1), None), [], False),
         ("2", YEAR, [], False),
     ],
 )

@@ -181,6 +181,7 @@ def test_falling_behind_the_pace_is_told(day: date, hours: str, late: bool) -> N
 
     assert found.late is late
     assert (found.fault is not None) is late
+    assert bool(found.text) is late
 
 
 def test_the_remark_says_how_much_is_wanting() -> None:  # R-CE-18

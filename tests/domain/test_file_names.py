@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,16 @@ def test_any_name_stays_in_its_folder(name: str) -> None:
     folder = Path("/tmp/somewhere")
 
     assert path_in(folder, name).parent == folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link takes a right of its own there")
+def test_a_link_leads_nothing_out_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "附件"
+    folder.mkdir()
+    (folder / "资格证书.pdf").symlink_to(tmp_path / "别处.pdf")
+
+    with pytest.raises(ValueError, match="out of the folder"):
+        path_in(folder, "资格证书.pdf")
 
 
 @pytest.mark.parametrize("name", ["a.exe", "a.pdf.EXE", "a.lnk.", "a.bat\u200b", "a.hta ", "x.JS"])

@@ -48,6 +48,13 @@ def test_a_picture_of_several_scans_is_kept_whole() -> None:
     assert without_metadata(b"\xff\xd8" + scans) == b"\xff\xd8" + scans
 
 
+def test_bytes_that_fill_the_space_before_a_marker_are_part_of_it() -> None:
+    table = segment(0xDB, b"table")
+    told = b"\xff\xff\xff" + segment(0xE1, b"28.2N 112.9E")
+
+    assert without_metadata(b"\xff\xd8" + told + table + SCAN) == b"\xff\xd8" + table + SCAN
+
+
 def test_the_size_is_read_without_unpacking() -> None:
     frame = segment(0xC2, struct.pack(">BHHB", 8, 60_000, 50_000, 3))
     header = chunk(b"IHDR", struct.pack(">II", 60_000, 50_000) + b"\x08\x02\0\0\0")
@@ -82,6 +89,7 @@ def test_a_png_loses_texts_and_keeps_the_picture() -> None:
         JPEG,
         b"\xff\xd8" + segment(0xE0, b"JFIF\0"),
         b"\xff\xd8\xff\xe0\x00\x04abnot a marker",
+        b"\xff\xd8\xff\xda\x00\x02picture without an end",
         PNG,
         PNG + chunk(b"IHDR", b"size"),
         PNG + chunk(b"IDAT", b"picture")[:-6],

@@ -102,6 +102,7 @@ def test_r_pj_04_banned_content_is_told() -> None:
 
     assert (fault.rule, fault.severity) == ("R-PJ-04", Severity.WARN)
     assert "融资行为" in fault.text
+    assert list(projects.allowed_content([])) == []
 
 
 @pytest.mark.parametrize(
@@ -188,6 +189,16 @@ def test_r_pj_12_a_copy_is_filed_within_seven_working_days(
     assert all(late in fault.text for fault in faults)
 
 
+@pytest.mark.parametrize(
+    ("filed_on", "refused"),
+    [(AWARD - timedelta(1), True), (AWARD, False), (None, False)],
+)
+def test_a_copy_is_not_filed_before_the_signing(filed_on: date | None, refused: bool) -> None:
+    found = told(contracts.filed_after_signing(AWARD, filed_on))
+
+    assert found == [("RANGE", "filed_on", Severity.ERROR)] * refused
+
+
 def test_r_pj_12_says_when_the_holidays_are_not_known() -> None:
     signed = date(2031, 3, 3)
 
@@ -238,6 +249,23 @@ def test_r_pj_13_supplements_are_refused_exactly_above_a_tenth(fen: int, more: i
     found = told(contracts.within_tenth(original, supplements, AWARD, PARAMETERS))
 
     assert found == [("R-PJ-13", "amount", Severity.ERROR)] * (more * 10 > fen)
+
+
+def test_r_pj_13_without_a_sum_of_the_contract_there_is_no_tenth() -> None:
+    assert told(contracts.within_tenth(None, Decimal(1), AWARD, PARAMETERS)) == []
+
+
+@pytest.mark.parametrize(
+    ("frozen", "same_project", "word"),
+    [(True, True, None), (False, True, "直接修改"), (True, False, "不属于这个项目")],
+)
+def test_r_pj_21_a_change_is_of_a_frozen_goal_of_its_project(
+    frozen: bool, same_project: bool, word: str | None
+) -> None:
+    faults = list(project_goals.change_of_frozen(frozen=frozen, same_project=same_project))
+
+    assert told(faults) == [("R-PJ-21", "goal", Severity.ERROR)] * (word is not None)
+    assert all(str(word) in each.text for each in faults)
 
 
 @pytest.mark.parametrize(

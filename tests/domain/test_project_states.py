@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from station_app.domain.rules.project_states import (
     UNTOLD,
     Step,
     state_on,
+    steps_seen,
 )
 
 DAY = date(2010, 6, 10)
@@ -56,6 +58,14 @@ def test_the_order_in_which_steps_are_read_makes_no_difference(found: list[Step]
     shuffled = dice.sample(found, len(found))
 
     assert state_on(shuffled, DAY + timedelta(30)) == state_on(found, DAY + timedelta(30))
+
+
+@pytest.mark.parametrize("unknown", ["to_state", "effective_on"])
+def test_a_kept_step_without_its_state_or_day_tells_nothing(unknown: str) -> None:
+    known = {"no": None, "to_state": "PLANNED", "effective_on": DAY}
+    kept = [SimpleNamespace(**known), SimpleNamespace(**(known | {unknown: None}))]
+
+    assert list(steps_seen(kept)) == [Step(0, "PLANNED", DAY)]
 
 
 def test_each_state_is_told_of_or_has_to_be_explained_or_is_not_decided_yet() -> None:

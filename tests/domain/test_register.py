@@ -10,7 +10,7 @@ import pytest
 
 from station_app.domain.life_cycles import LifeCycle
 from station_app.domain.parameters import shipped
-from station_app.domain.problems import MoveForbidden, RecordInvalid, Severity
+from station_app.domain.problems import Fault, MoveForbidden, RecordInvalid, Severity
 from station_app.domain.register import CROCKFORD, Context, Owner, new_id
 from station_app.domain.registers.certificates import CERT_REGISTRATIONS, CERTIFICATES
 from station_app.domain.registers.people import EDUCATIONS, PEOPLE, Person
@@ -119,6 +119,13 @@ def test_a_fault_of_a_value_names_the_field_in_chinese() -> None:
 
     assert (fault.field, fault.rule) == ("birth_date", "R-XL-02")
     assert fault.text == "出生日期：2030-01-01晚于今天（2026-11-23），请核对。"
+
+
+def test_a_fault_without_words_is_a_defect() -> None:
+    wordless: Any = None
+
+    with pytest.raises(TypeError, match="R-ID-01"):
+        Fault("id_number", "R-ID-01", wordless)
 
 
 def test_a_whole_person_has_no_faults() -> None:

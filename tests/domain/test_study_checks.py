@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from station_app.domain.parameters import shipped
 from station_app.domain.problems import Fault, Severity
+from station_app.domain.registers import study as study_register
+from station_app.domain.registers.training import TRAINING_ATTENDANCES
 from station_app.domain.rules import study_checks
 from station_app.domain.rules.continuing_education import DEGREE, XUESHI
 from tests.domain.test_continuing_education import studies
+from tests.domain.test_workers import application, certificate, knowing
 from tests.learning import BEGINS, ENDS, day, study
 
 PARAMETERS = shipped()
@@ -128,6 +131,45 @@ def test_what_is_refused_says_how_many_days_and_hours() -> None:  # R-CE-12
     (fault,) = study_checks.amount_faults(study(amount=Decimal("24.5")), PARAMETERS)
 
     assert fault.text == "共1天，填写了24.5小时，超过每天24小时，请改正学时或起止日期。"
+
+
+def recorded(**changes: Any) -> Any:
+    return study_register.CE_RECORDS.new(**({"id": "S", "person": "P"} | changes))
+
+
+@pytest.mark.parametrize(
+    ("person", "valid_to", "word"),
+    [("P", ENDS, None), ("Q", ENDS, "别人的登记"), ("P", None, "没有获准")],
+)
+def test_hours_are_credited_to_a_granted_period_of_the_same_person(  # R-CE-11
+    person: str, valid_to: date | None, word: str | None
+) -> None:
+    granted = application(valid_from=valid_to and BEGINS, valid_to=valid_to)
+    at_hand = knowing([granted, certificate(person=person)])
+    found = list(study_register.period_of_person(recorded(period="R"), at_hand))
+
+    assert heard(found) == [("period", "R-CE-11", ERROR)] * (word is not None)
+    assert all(str(word) in fault.text for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("person", "others", "words"),
+    [
+        ("P", ["S"], []),
+        ("Q", ["S"], ["别人的培训记录"]),
+        ("P", ["S", "T"], ["已经登记过"]),
+        ("Q", ["T"], ["别人的培训记录", "已经登记过"]),
+    ],
+)
+def test_an_attendance_earns_hours_for_who_attended_and_once(  # R-CE-13
+    person: str, others: list[str], words: list[str]
+) -> None:
+    attended = TRAINING_ATTENDANCES.new(id="A", person=person)
+    at_hand = knowing([attended], {"ce_record": [recorded(id=each) for each in others]})
+    found = list(study_register.once_for_an_attendance(recorded(attendance="A"), at_hand))
+
+    assert heard(found) == [("attendance", "R-CE-13", ERROR)] * len(words)
+    assert all(word in fault.text for word, fault in zip(words, found, strict=True))
 
 
 @given(studies())

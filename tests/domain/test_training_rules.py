@@ -12,9 +12,15 @@ import pytest
 from station_app.domain.parameters import shipped
 from station_app.domain.problems import Severity
 from station_app.domain.registers import BY_NAME
+from station_app.domain.registers.training import (
+    TRAINING_ATTENDANCES,
+    TRAINING_SESSIONS,
+    passes_in_the_way,
+)
 from station_app.domain.rules import training as rules
 from station_app.domain.rules.training import AttendanceFacts, ClassFacts, CostFacts
 from tests.domain.test_study_checks import heard
+from tests.domain.test_workers import knowing
 from tests.learning import day
 
 PARAMETERS = shipped()
@@ -64,6 +70,25 @@ def test_hours_fit_the_days(from_on: Any, to_on: Any, hours: int, faults: list[A
 )
 def test_who_pays(costs: CostFacts, faults: list[Any]) -> None:
     assert heard(rules.class_costs(costs)) == faults
+
+
+@pytest.mark.parametrize(
+    ("state", "passed", "faults"),
+    [
+        ("CANCELLED", True, [("state", "STATE", ERROR)]),
+        ("CANCELLED", False, []),
+        ("HELD", True, []),
+    ],
+)
+def test_a_class_that_people_have_passed_is_not_cancelled(
+    state: str, passed: bool, faults: list[Any]
+) -> None:
+    course = TRAINING_SESSIONS.new(id="K", state=state)
+    attended = [TRAINING_ATTENDANCES.new(passed=passed)]
+
+    found = passes_in_the_way(course, knowing(children={"training_attendance": attended}))
+
+    assert heard(found) == faults
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -35,6 +35,7 @@ def knowing(
     records: Sequence[Record] = (),
     children: Mapping[str, Sequence[Record]] | None = None,
     taken: Sequence[str] = (),
+    home: str = "",
 ) -> Context:
     """Return a context that knows records by their id, children, and worker numbers."""
     by_id = {record.id: record for record in records}
@@ -47,6 +48,7 @@ def knowing(
         referring=lambda register, name, record: (children or {}).get(register, ()),
         serial=lambda series: next(numbers),
         taken=lambda register, name, value: value in taken,
+        home=home,
     )
 
 

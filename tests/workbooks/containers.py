@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
 import zipfile
@@ -9,6 +10,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from station_app.workbooks.compound import MAGIC
 
@@ -123,6 +126,11 @@ def compound(
     return bytes(file)
 
 
+def listed_apart(table: int, following: int = END) -> bytes:
+    """Return a sector that lists one sector of the table, and where the next list is."""
+    return struct.pack("<I", table) + bytes([255]) * (SECTOR - 8) + struct.pack("<I", following)
+
+
 def ring_of_tables() -> bytes:
     """Build 2 KB whose header sends a trusting reader round in circles for hours."""
     most = 0xFFFFFFFF
@@ -161,9 +169,9 @@ def _entry(
     return text + numbers + bytes(36) + struct.pack("<III", start, size, 0)
 
 
-def looping_entry(name: str, itself: int) -> bytes:
+def looping_entry(name: str, itself: int, kind: int = 2) -> bytes:
     """Return a directory entry that is its own neighbour."""
-    return _entry(name, 2, 0, 0, right=itself)
+    return _entry(name, kind, 0, 0, right=itself)
 
 
 def agile(spins: int, before: bytes = b"") -> bytes:
@@ -193,3 +201,26 @@ def encrypted(path: Path, password: str) -> Path:
     OOXMLFile(plain).encrypt(password, sealed)
     path.write_bytes(sealed.getvalue())
     return path
+
+
+def weakly_encrypted(plain: bytes, password: str) -> bytes:
+    """Encrypt a workbook as Excel 2007 did ([MS-OFFCRYPTO] 2.3.4)."""
+    from msoffcrypto.method.ecma376_standard import ECMA376Standard  # slow to import
+
+    salt, sha1, aes, bits = bytes(range(16)), 0x8004, 0x660E, 128
+    key = ECMA376Standard.makekey_from_password(password, aes, sha1, 24, bits, len(salt), salt)
+    cipher = Cipher(algorithms.AES(key), modes.ECB())
+
+    def sealed(content: bytes) -> bytes:
+        return cipher.encryptor().update(content.ljust(-(-len(content) // 16) * 16, b"\0"))
+
+    header = struct.pack("<8I", 0x24, 0, aes, sha1, bits, 24, 0, 0) + "AES\0".encode("utf-16-le")
+    proof = struct.pack("<I", len(salt)) + salt + sealed(salt) + struct.pack("<I", 20)
+    about = struct.pack("<HHII", 3, 2, 0x24, len(header)) + header + proof
+    package = struct.pack("<Q", len(plain)) + sealed(plain.ljust(4096, b"\0"))
+    return compound(
+        {
+            "EncryptionInfo": about + sealed(hashlib.sha1(salt).digest()),
+            "EncryptedPackage": package,
+        }
+    )

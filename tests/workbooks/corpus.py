@@ -30,6 +30,7 @@ from tests.workbooks.spoiling import (
     overlapping,
     padded,
     patched,
+    running_on,
     sheet_as,
     styles,
     two_in_one,
@@ -201,6 +202,10 @@ ARCHIVES: dict[str, Case] = {
     "member beyond the end": Case(
         with_member(replace(c.member("xl/x.bin", b"x"), place=1 << 30)), "DAMAGED", "压缩结构"
     ),
+    "member that reaches into the directory": Case(running_on, "DAMAGED", "压缩结构"),
+    "member cut off in the middle": Case(
+        sheet_as(lambda each: replace(each, packed=each.packed[:-9])), "DAMAGED", "压缩结构"
+    ),
     "truncated": Case(h.truncated, "DAMAGED", "压缩结构"),
     "beginning of an archive, then nothing": Case(
         with_bytes(b"PK\3\4" + bytes(60)), "DAMAGED", "压缩结构"
@@ -305,6 +310,15 @@ OLD: dict[str, Case] = {
         old(entries={1: c.looping_entry("Workbook", 1)}), "HOSTILE", "RING"
     ),
     "xls with 4 billion tables": Case(old(changes={64: 0xFFFFFFFF}), "HOSTILE", "RING"),
+    "xls with lists of tables in a ring": Case(
+        with_bytes(c.compound({"Lists": c.listed_apart(c.FREE, 1)}, {68: 1, 72: 1, 76: c.FREE})),
+        "HOSTILE",
+        "RING",
+    ),
+    "xls with a table beyond the end": Case(old(changes={76: 90_000}), "DAMAGED", "旧版"),
+    "xls without a root": Case(
+        old(entries={0: c.looping_entry("Root Entry", 0)}), "DAMAGED", "旧版"
+    ),
     "xls of impossible sectors": Case(old(changes={30: 0x0006FFFF}), "DAMAGED", "旧版"),
     "xls with a stream beyond the end": Case(old(table={2: 90_000}), "DAMAGED", "旧版"),
     "old Word": Case(with_bytes(c.compound({"WordDocument": b""})), "UNKNOWN_FORMAT", "Word"),
@@ -366,6 +380,14 @@ LOCKED: dict[str, Case] = {
     "ten million digests to try a password": Case(
         with_bytes(c.agile(9_999_999)), "HOSTILE", "SPINS"
     ),
+    "digests below nothing to try a password": Case(
+        with_bytes(c.agile(-100_000)), "DAMAGED", "加密"
+    ),
+    "68 KB said of the password": Case(
+        with_bytes(c.compound({"EncryptionInfo": bytes(70_000), "EncryptedPackage": b""})),
+        "HOSTILE",
+        "ENCRYPTION",
+    ),
     "DTD in what is said of the password": Case(
         with_bytes(c.agile(1, b"<!DOCTYPE x>")), "HOSTILE", "DOCTYPE"
     ),
@@ -386,6 +408,15 @@ TOLD: dict[str, Case] = {
     "xls called .xlsx": Case(golden("96"), "", "已按内容读取"),
     "macros called .xlsx": Case(with_part("xl/vbaProject.bin", b"x"), "", "含有宏"),
     "macros": Case(with_part("xl/vbaProject.bin", b"x"), "", "含有宏", "名册.xlsm"),
+    "macros by the type of the workbook alone": Case(
+        with_part(
+            h.TYPES,
+            b'<Types><Override PartName="/xl/workbook.xml" ContentType='
+            b'"application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>',
+        ),
+        "",
+        "含有宏",
+    ),
     "links to other workbooks and DDE": Case(externally_linked, "", "外部来源"),
     "WEBSERVICE": Case(
         with_cells(b'<row><c r="A1"><f>WEBSERVICE("http://127.0.0.1")</f><v>1</v></c></row>'),

@@ -120,6 +120,14 @@ def overlapping(path: Path) -> Path:
     return with_member(outer, replace(inner, place=200))(path)
 
 
+def running_on(path: Path) -> Path:
+    """Write a workbook whose last member is said to reach into the directory."""
+    content = bytearray(h.xlsx(path).read_bytes())
+    content[content.rindex(b"PK\1\2") + 20] += 9
+    path.write_bytes(content)
+    return path
+
+
 def two_in_one(path: Path) -> Path:
     """Write a good workbook with another one behind it: some programs read the first."""
     first = h.xlsx(path).read_bytes()

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from station_app.domain.problems import Refused
 from station_app.domain.progress import Cancelled
-from station_app.workbooks.guard import Finding, inspect, inspect_content
+from station_app.workbooks.guard import Finding, check_encryption, inspect, inspect_content
 from station_app.workbooks.limits import Limits
+from tests.workbooks import containers as c
 from tests.workbooks import corpus, spoiling
 from tests.workbooks import hostile as h
 
@@ -24,6 +25,14 @@ LEFT_TO_THE_READER = {
     "csv with a text of 200,000 characters",
     "text in no known encoding",
 }
+# What is refused before a password is tried.
+WITHOUT_A_TRIAL = (
+    "ten million digests to try a password",
+    "digests below nothing to try a password",
+    "68 KB said of the password",
+    "DTD in what is said of the password",
+    "nothing said of the password",
+)
 SLOWEST = 15  # CPU seconds: it ends, also on a slow machine
 
 
@@ -39,6 +48,17 @@ def test_dangerous_and_foreign_files_are_refused_by_name(name: str, tmp_path: Pa
     assert refusal.value.reason == case.reason
     assert "请" in str(refusal.value), "a refusal says what to do next"
     assert time.process_time() - started < SLOWEST
+
+
+@pytest.mark.parametrize("name", WITHOUT_A_TRIAL)
+def test_no_password_is_tried_on_what_is_said_wrongly_of_it(name: str, tmp_path: Path) -> None:
+    case = corpus.LOCKED[name]
+    content = case.build(tmp_path / case.file).read_bytes()
+
+    with pytest.raises(Refused, match=case.code) as refusal:
+        check_encryption(content, Limits())
+
+    assert refusal.value.reason == case.reason
 
 
 @pytest.mark.parametrize("name", ["ods with DDE", "xls called .xlsx", "macros", "hidden sheet"])
@@ -102,6 +122,43 @@ def test_repeated_blanks_in_an_ods_are_normal(tmp_path: Path) -> None:
     assert inspected(h.ods(tmp_path / "a.ods", rows)).rows == 1
 
 
+def test_an_empty_member_is_normal(tmp_path: Path) -> None:
+    assert inspected(h.xlsx(tmp_path / "a.xlsx", {"xl/media/x.bin": b""})).rows == 1
+
+
+def test_a_table_of_sectors_listed_outside_the_header_is_followed() -> None:
+    streams = {"Lists": c.listed_apart(table=17), "WordDocument": b""}
+    content = c.compound(streams, {68: 1, 72: 1, 76: c.FREE})
+
+    with pytest.raises(Refused, match="Word"):
+        inspect_content(content, ".doc", Limits())
+
+
+def test_an_unused_place_of_the_directory_names_nothing() -> None:
+    unused = c.looping_entry("Workbook", c.FREE, kind=0)
+
+    with pytest.raises(Refused, match="其他类型的文档"):
+        inspect_content(c.compound({"Workbook": b""}, entries={1: unused}), ".xls", Limits())
+
+
+@pytest.mark.parametrize("name", ["macros", "quotes that do not pair"])
+def test_nothing_is_unpacked_beyond_the_limit_of_all_parts(name: str, tmp_path: Path) -> None:
+    path = corpus.TOLD[name].build(tmp_path / "a.xlsx")
+
+    with pytest.raises(Refused, match="INFLATED"):
+        inspect(path, limits=Limits(total=20))
+
+
+@pytest.mark.parametrize("count", [3, 80_000])  # parsed, and searched
+def test_shared_strings_are_counted(count: int, tmp_path: Path) -> None:
+    strings = b"<sst>" + b"<si><t>a</t></si>" * count + b"</sst>"
+    path = h.xlsx(tmp_path / "a.xlsx", {h.STRINGS: strings})
+
+    assert inspect(path, limits=Limits(strings=count)).rows == 1
+    with pytest.raises(Refused, match="STRINGS"):
+        inspect(path, limits=Limits(strings=count - 1))
+
+
 def test_macros_links_formulas_and_errors_are_told_not_refused(tmp_path: Path) -> None:
     link = b'<Relationship Id="rId9" Type="x/oleObject" TargetMode="External" Target="file:///z"/>'
     cells = b'<row><c r="B7" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
@@ -119,6 +176,14 @@ def test_macros_links_formulas_and_errors_are_told_not_refused(tmp_path: Path) -
     assert len(finding.notes) == 4
 
 
+def test_macros_are_known_by_the_type_of_the_workbook_too(tmp_path: Path) -> None:
+    case = corpus.TOLD["macros by the type of the workbook alone"]
+    finding = inspected(case.build(tmp_path / case.file))
+
+    assert (finding.format, len(finding.notes)) == ("xlsm", 2)
+    assert case.code in finding.notes[1]
+
+
 def test_hyperlinks_are_no_external_source(tmp_path: Path) -> None:
     link = b'<Relationship Id="r2" Type="x/hyperlink" TargetMode="External" Target="http://a"/>'
 
@@ -130,6 +195,14 @@ def test_errors_in_a_large_sheet_are_named_too(tmp_path: Path) -> None:
     path = h.with_cells(tmp_path / "a.xlsx", h.number_rows(20_000) + error)
 
     assert inspected(path).notes == ("有 1 个单元格是 #N/A 一类的错误值，按空白处理：名册!C3。",)
+
+
+def test_twenty_errors_are_named_and_all_are_counted(tmp_path: Path) -> None:
+    rows = (f'<row><c r="A{n}" t="e"><v>#N/A</v></c></row>' for n in range(1, 26))
+    (note,) = inspected(h.with_cells(tmp_path / "a.xlsx", "".join(rows).encode())).notes
+
+    assert "有 25 个单元格" in note
+    assert note.endswith("、名册!A20等。")
 
 
 def test_a_wrong_extension_is_told_not_refused(tmp_path: Path) -> None:

@@ -235,6 +235,11 @@ def test_the_wrong_order_of_hidden_columns_is_a_defect(tmp_path: Path) -> None:
         write(tmp_path / "a.xlsx", sheet([], columns=COLUMNS[::-1]))
 
 
+def test_a_total_in_the_place_of_its_word_is_a_defect(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="合计"):
+        write(tmp_path / "a.xlsx", sheet(totals={"seq": 1}))
+
+
 def test_an_unknown_format_is_a_defect(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="weight"):
         write(tmp_path / "a.xlsx", sheet([], columns=[Column("weight", "重", format="kg")]))

@@ -191,6 +191,38 @@ def test_a_text_beyond_the_limit_is_found_by_the_child_too(tmp_path: Path) -> No
         read_unguarded(content, Limits())
 
 
+def test_what_the_child_says_of_a_good_file_has_an_end(tmp_path: Path) -> None:
+    answer = read_unguarded(h.xlsx(tmp_path / "a.xlsx").read_bytes(), Limits())
+
+    assert (answer.complete, answer.sheets[0].rows) == (True, [["姓名"]])
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        ("raise SystemExit(1)", "无法理解"),
+        ("import os; os.abort()", "CRASH"),
+        ("""print('["sheet","",true,[]]')""", "没有读完"),
+    ],
+)
+def test_a_child_that_leaves_off_has_read_nothing(
+    act: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = [sys.executable, "-c", act]
+    monkeypatch.setattr("station_app.workbooks.jail.child_command", lambda: command)
+
+    with pytest.raises(Refused, match=code):
+        read_book(h.xlsx(tmp_path / "a.xlsx"))
+
+
+def test_a_child_that_leaves_off_has_opened_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = [sys.executable, "-c", "pass"]
+    monkeypatch.setattr("station_app.workbooks.jail.child_command", lambda: command)
+
+    with pytest.raises(Refused, match="加密的内容不完整"):
+        golden("91", "123456")
+
+
 def test_an_endless_reading_is_ended(tmp_path: Path) -> None:
     content = h.xlsx(tmp_path / "a.xlsx").read_bytes()
 

@@ -165,6 +165,23 @@ def test_errors_of_an_old_xls_are_found_and_truths_are_none() -> None:
     assert tally.formulas == 1
 
 
+def test_a_formula_of_an_old_xls_that_gives_a_text_is_no_error() -> None:
+    tally = scanned(cell(0x0006, 0, 0, bytes(6) + b"\xff\xff"))
+
+    assert (tally.errors, tally.formulas) == ([], 1)
+
+
+def test_an_old_xls_is_counted_once() -> None:
+    large = h.record(0x003C, bytes(60_000))
+
+    assert scanned(*[large] * 5).total <= len(large) * 5 + 100
+
+
+def test_the_clock_ends_the_walk_through_an_endless_old_xls() -> None:
+    with pytest.raises(Refused, match="SLOW"):
+        BiffScan(Tally(Limits(seconds=0), silent)).scan(h.record(0x003C, bytes(60_000)) * 2)
+
+
 def test_links_and_macro_sheets_of_an_old_xls_are_found() -> None:
     macro_sheet = h.record(0x0085, struct.pack("<IBB", 0, 0, 1) + b"\1\0M")
     tally = scanned(h.record(0x01AE, b"\1\0\5\0\0book1"), macro_sheet)

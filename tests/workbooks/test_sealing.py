@@ -25,6 +25,7 @@ from station_app.workbooks.sealing import (
 )
 from station_app.workbooks.specs import BookSpec, CoverSpec
 from station_app.workbooks.writer import book_content
+from tests.workbooks import containers as c
 
 COVER = CoverSpec("封面", [("社工站", "甲")])
 SEALED = book_content(BookSpec([], COVER, meta={"format": "x"}, seal="1|token"))
@@ -57,6 +58,12 @@ def test_several_passwords_are_tried_in_turn() -> None:
 
     assert book.seal == "1|token"
     assert WEAK_ENCRYPTION not in book.notes
+
+
+def test_the_old_way_to_encrypt_is_read_and_told() -> None:
+    book = read_content(c.weakly_encrypted(SEALED, "123456"), ".xlsx", passwords=("123456",))
+
+    assert (book.seal, book.notes[0]) == ("1|token", WEAK_ENCRYPTION)
 
 
 def test_no_password_that_fits_is_told() -> None:

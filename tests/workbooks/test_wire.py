@@ -97,6 +97,22 @@ def test_a_block_with_too_few_rows_is_refused() -> None:
         answer.take(b'["rows",2,[["p",[1]]]]')
 
 
+def test_a_plain_column_holds_nothing_that_would_have_to_be_built() -> None:
+    answer = wire.Answer()
+    answer.take(wire.sheet_line("", visible=True, merges=()))
+
+    with pytest.raises(Refused, match="ANSWER"):
+        answer.take(b'["rows",1,[["p",[["d","2020-01-02"]]]]]')
+
+
+@pytest.mark.parametrize("column", [["好", "长" * 5], [7, "长" * 5]])
+def test_a_text_beyond_the_limit_is_not_passed_on(column: list[Any]) -> None:
+    assert wire.encode_rows([[value] for value in column], Limits(text=5))
+
+    with pytest.raises(Refused, match="TEXT"):
+        wire.encode_rows([[value] for value in column], Limits(text=4))
+
+
 def test_a_refusal_of_the_child_is_raised_here() -> None:
     with pytest.raises(Refused, match="原因") as refusal:
         wire.Answer().take(wire.refusal_line(Refused("PASSWORD", "原因")))
