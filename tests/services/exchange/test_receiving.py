@@ -242,15 +242,20 @@ def test_two_stores_restored_from_one_backup_are_told_apart(district: District) 
     assert get(district.bureau, PEOPLE, person).mobile == "13900139000"
 
 
+def begun_anew(folder: Path, *, full: bool) -> Path:
+    """Make a package of books of station a that somebody began anew."""
+    identity = workspace.identify("station", "430105012")
+    anew, _ = workspace.create(folder / "anew", identity, PASSPHRASE, cost=CHEAP, now=clock)
+    with anew:
+        return packages.make(anew, full=full).file
+
+
 def test_new_store_of_a_station_enters_with_a_reason_only(
     district: District, tmp_path: Path
 ) -> None:
     enter(district)
     district.exchange("a")
-    identity = workspace.identify("station", "430105012")
-    anew, _ = workspace.create(tmp_path / "anew", identity, PASSPHRASE, cost=CHEAP, now=clock)
-    file = packages.make(anew, full=True).file
-    anew.close()
+    file = begun_anew(tmp_path, full=True)
     before = tables(district.bureau)
 
     first = district.receive(file)
@@ -265,12 +270,8 @@ def test_new_store_of_a_station_enters_with_everything_only(
 ) -> None:
     enter(district)
     district.exchange("a")
-    identity = workspace.identify("station", "430105012")
-    anew, _ = workspace.create(tmp_path / "anew", identity, PASSPHRASE, cost=CHEAP, now=clock)
-    file = packages.make(anew).file
-    anew.close()
 
-    received = district.receive(file, "换了电脑")
+    received = district.receive(begun_anew(tmp_path, full=False), "换了电脑")
 
     assert (received.outcome, len(live(district.bureau, PEOPLE))) == ("needs_full", 1)
 
