@@ -129,7 +129,7 @@ def _errand(workspace: Workspace, waiting: Waiting) -> Errand:
             note, tag = "看清没有发出的原因，改好以后重新发送", f"{waiting.count:,} 封"
             return Errand("mail", "没有发出的邮件", note, tag, "warn", "mail")
         case Duty.KEY:
-            note, tag = "打电话核对指纹，才能确认文件是谁发来的", f"{waiting.count:,} 个"
+            note, tag = "打电话核对 20 位核对码，才能确认文件是谁发来的", f"{waiting.count:,} 个"
             return Errand("key", "还没有核对的密钥", note, tag, "info", "enrolment")
     note = "到“收件与合并”查看各站报送情况"
     tag = f"{waiting.count:,} 个"
