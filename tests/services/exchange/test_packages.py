@@ -20,7 +20,7 @@ from station_app.services.two_persons import Second
 from station_app.services.workspace import open_
 from station_app.storage import files
 from station_app.storage.tables import AuditEntry, Package
-from tests.builders import person_values, worker_values
+from tests.builders import organisation_values, person_values, worker_values
 from tests.services.conftest import CHEAP, PASSPHRASE, clock
 from tests.services.exchange.district import District, get, tables
 from tests.services.exchange.resealing import lines_of
@@ -256,6 +256,23 @@ def test_cover_says_who_made_what_and_when(district: District) -> None:
     assert made.file.name == f"430105012_四方坪街道社工站_上报包_第1号_{clock():%Y%m%d}.xlsx"
 
 
+def test_workbook_says_what_it_is_of_when_and_how_to_treat_it(district: District) -> None:
+    enter(district)
+    file = district.make("a").file
+
+    book = load_workbook(file)
+    seen = {str(cell) for sheet in book for row in sheet.values for cell in row if cell}
+
+    assert {"填报单位（盖章）：四方坪街道社工站", f"截至{clock():%Y-%m-%d}"} <= seen
+    assert set(packages.INSTRUCTIONS) <= seen
+    properties = {each.name: each.value for each in book.custom_doc_props.props}
+    assert properties.items() >= {
+        ("kind", "package"),
+        ("station", "43010501201"),
+        ("id", told(file).id),
+    }
+
+
 def test_books_remember_what_a_package_held(district: District) -> None:
     person = enter(district)
     enter(district, 2, mobile=None)
@@ -271,7 +288,7 @@ def test_books_remember_what_a_package_held(district: District) -> None:
     assert entry is not None
     assert (entry.action, entry.record) == ("package.make", row.id)
     assert (entry.changes["file"], entry.changes["rows"]) == (made.file.name, 1)
-    assert entry.changes["second"] == ""
+    assert (entry.changes["to"], entry.changes["second"]) == (made.to_revision, "") == (2, "")
     kept = get(books, PEOPLE, person)
     assert kept.sent_revision == kept.revision
 
@@ -303,12 +320,14 @@ def test_package_after_a_restore_names_none_of_before(district: District) -> Non
 
 
 def test_package_says_how_far_the_bureau_was_heard(district: District) -> None:
+    records.create(district.bureau, BY_NAME["organisation"], organisation_values())
     first, received, _ = district.exchange("a")
     assert received.receipt is not None
     receipt, now = told(received.receipt), told(district.make("a").file)
 
     assert (told(first.file).peer_epoch, told(first.file).peer_revision) == ("", 0)
     assert (now.peer_epoch, now.peer_revision) == (receipt.epoch, receipt.to_revision)
+    assert receipt.to_revision > 0
 
 
 def test_package_has_a_digest_of_every_sheet_and_of_all_that_the_station_has(
