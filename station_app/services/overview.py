@@ -20,10 +20,11 @@ from station_app.services.access import needs
 from station_app.services.exchange import enrolling
 from station_app.services.exchange.protocol import PACKAGE
 from station_app.services.identity import BUREAU
-from station_app.services.mailing import outbox
+from station_app.services.mailing.states import OutState
 from station_app.services.same_people import head_count
 from station_app.services.standing import Standing, with_standing
 from station_app.services.workspace import Workspace
+from station_app.storage.mail_tables import MailOut
 from station_app.storage.tables import Package
 
 MOST_GAPS = 3  # fields named at once: filling these shows the next ones
@@ -132,18 +133,17 @@ def waiting(workspace: Workspace) -> list[Waiting]:
     """Return what waits to be done, the most pressing first; what only others may do, not."""
     with workspace.database.reading() as session:
         at = _at_the_bureau if workspace.role == BUREAU else _at_the_station
-        found = [*_between(workspace), *at(workspace, session)]
+        found = [*_between(workspace, session), *at(workspace, session)]
     return [each for each in found if each.count]
 
 
-def _between(workspace: Workspace) -> Iterator[Waiting]:
+def _between(workspace: Workspace, session: Session) -> Iterator[Waiting]:
     """Yield what keeps the two sides from hearing each other, or from knowing who speaks."""
     rights = workspace.user.rights
     if Right.SEND in rights:
-        yield Waiting(Duty.MAIL, outbox.standing(workspace).needs_person)
+        yield Waiting(Duty.MAIL, _count(session, MailOut.state == OutState.NEEDS_PERSON))
     if Right.ACCEPT in rights:
-        known = enrolling.enrolments(workspace)
-        yield Waiting(Duty.KEY, sum(each.waits for each in known))
+        yield Waiting(Duty.KEY, enrolling.waiting(session, workspace.role))
 
 
 def _at_the_bureau(workspace: Workspace, session: Session) -> Iterator[Waiting]:

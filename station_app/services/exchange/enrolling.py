@@ -45,6 +45,9 @@ class KeyState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_WAITING = (KeyState.FIRST_SEEN, KeyState.OFFERED, KeyState.CHANGED)
+
+
 @dataclass(frozen=True)
 class Enrolment:
     """What is known of one party's key.
@@ -76,7 +79,7 @@ class Enrolment:
     @property
     def waits(self) -> bool:
         """Whether somebody is to compare the fingerprint."""
-        return self.state in (KeyState.FIRST_SEEN, KeyState.OFFERED, KeyState.CHANGED)
+        return self.state in _WAITING
 
 
 @needs(Right.READ)
@@ -85,6 +88,13 @@ def enrolments(workspace: Workspace) -> list[Enrolment]:
     with workspace.database.reading() as session:
         found = parties.all_of(session, workspace.role)
         return [_enrolment(session, workspace, party, name) for party, name in found]
+
+
+def waiting(session: Session, role: str) -> int:
+    """Count whose key somebody is to compare; asked after every change, so in two questions."""
+    known = trust.by_party(session)
+    states = (_foremost(known.get(party, ()))[1] for party, _ in parties.all_of(session, role))
+    return sum(state in _WAITING for state in states)
 
 
 def _enrolment(session: Session, workspace: Workspace, party: str, name: str) -> Enrolment:

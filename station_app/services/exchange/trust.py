@@ -94,6 +94,14 @@ def of_party(session: Session, party: str) -> list[PeerKey]:
     return list(session.scalars(rows))
 
 
+def by_party(session: Session) -> dict[str, list[PeerKey]]:
+    """Return all keys of everybody who has shown one, the newest last."""
+    found: dict[str, list[PeerKey]] = {}
+    for row in session.scalars(select(PeerKey).order_by(PeerKey.seen_at, PeerKey.kid)):
+        found.setdefault(row.party, []).append(row)
+    return found
+
+
 def confirmed_keys(session: Session, party: str) -> PeerKey | None:
     """Return the key of a party that somebody has confirmed."""
     return next((each for each in of_party(session, party) if each.state == CONFIRMED), None)
